@@ -1,0 +1,80 @@
+"""What people do in Slack, parsed: the values that listeners hand to services."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+
+def instant_of(ts: str) -> datetime:
+    """The instant of a Slack `ts` ("1767225600.000100"), aware UTC, exact to the microsecond (R2)."""
+    seconds, _, fraction = ts.partition(".")
+    whole = datetime.fromtimestamp(int(seconds), tz=UTC)
+    return whole.replace(microsecond=int((fraction + "000000")[:6]))
+
+
+class Author(StrEnum):
+    """Who wrote a message, as far as Slack tells."""
+
+    PERSON = "person"
+    BOT = "bot"
+    SELF = "self"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A message somebody posted: top level, reply or broadcast reply."""
+
+    channel: str
+    ts: str
+    thread_ts: str | None  # None at top level (a parent's own thread_ts is dropped)
+    user: str | None
+    bot_id: str | None
+    author: Author
+    subtype: str | None
+    text: str
+    file_count: int = 0
+    metadata_key: str | None = None  # our own outbox key, on our own messages
+    backfilled: bool = False  # read from history, not delivered as an event (R13)
+
+    @property
+    def at(self) -> datetime:
+        """When it was posted."""
+        return instant_of(self.ts)
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it stands in a thread (a broadcast reply is a reply, R1)."""
+        return self.thread_ts is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """A message's text changed."""
+
+    channel: str
+    ts: str
+    text: str
+    file_count: int
+    edited_ts: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """A message was deleted."""
+
+    channel: str
+    ts: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reacted:
+    """Somebody added or removed a reaction on a message."""
+
+    channel: str
+    ts: str
+    user: str
+    emoji: str
+    added: bool
+    at: datetime
+    approximate: bool = False  # R13: found in history, its time unknown

@@ -1,0 +1,139 @@
+"""What a team has agreed on: channels, people, calendar and policies, as values that rules read."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.domain.members import Member
+from bot.domain.requests import Priority
+from bot.domain.schedules import Schedule
+from bot.domain.working_time import Calendar
+
+
+class ChannelKind(StrEnum):
+    """What a configured channel is for."""
+
+    REQUESTS = "requests"
+    ALERTS = "alerts"
+
+
+class StopOn(StrEnum):
+    """What stops the first-response clock (F2)."""
+
+    ACK_OR_REPLY = "ack_or_reply"
+    REPLY = "reply"
+
+
+class ColleagueAnswers(StrEnum):
+    """What an answer by a colleague who is not on duty means (F4)."""
+
+    HINT = "hint"
+    SILENT = "silent"
+    NOT_COUNTED = "not_counted"
+
+
+class How(StrEnum):
+    """The way in which an escalation step reaches people (F6)."""
+
+    CARD = "card"
+    DM = "dm"
+    THREAD = "thread"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A channel that a team watches."""
+
+    id: str
+    kind: ChannelKind
+    also_from: tuple[str, ...] = ()  # bot ids of forms and workflows that open requests (R1)
+    default_priority: Priority = Priority.URGENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityRule:
+    """R12: all of the given conditions must hold; the first rule that matches wins."""
+
+    priority: Priority
+    channels: frozenset[str] = frozenset()
+    authors: frozenset[str] = frozenset()  # user ids, or user group ids (S…)
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One escalation step: after how much working time, whom, and how (F6)."""
+
+    after: timedelta
+    tell: tuple[str, ...]  # duty | fallback | observers | leads | schedule:<id> | a user id
+    how: How
+    also: tuple[str, ...] = ()  # "internal_channel"
+    notify: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponsePolicy:
+    """The rules of the first response (F1-F6, R5)."""
+
+    targets: dict[Priority, timedelta]
+    chain: tuple[Step, ...]
+    stop_on: StopOn = StopOn.ACK_OR_REPLY
+    colleague_answers: ColleagueAnswers = ColleagueAnswers.HINT
+    ack_without_reply: timedelta = timedelta(minutes=15)
+    retract_within: timedelta = timedelta(seconds=60)
+    grouping_gap: timedelta = timedelta(seconds=120)
+    grouping_span: timedelta = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingPolicy:
+    """Waiting on the requester: one nudge, then parked (R11); working time."""
+
+    nudge_after: timedelta = timedelta(minutes=15)
+    park_after: timedelta = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A triage category: what a request turned out to be (T1)."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """A support team: channels, roster, working hours, policies."""
+
+    id: str
+    name: str
+    calendar: Calendar
+    channels: tuple[Channel, ...]
+    internal_channel: str | None
+    leads: tuple[str, ...]
+    roster: tuple[Member, ...]
+    response: ResponsePolicy
+    waiting: WaitingPolicy = field(default_factory=WaitingPolicy)
+    priority_rules: tuple[PriorityRule, ...] = ()
+    categories: tuple[Category, ...] = ()
+    user_group: str | None = None
+    reopen_within: timedelta = timedelta(days=7)
+    confirm_handoff_within: timedelta = timedelta(minutes=15)  # H1; working time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """Everything that was configured and that rules need: teams, schedules, admins."""
+
+    teams: dict[str, Team]
+    schedules: dict[str, Schedule] = field(default_factory=dict)
+    admins: tuple[str, ...] = ()
+    command: str = "/support"
+
+    def team_of_channel(self, channel: str) -> tuple[Team, Channel] | None:
+        """The team that watches `channel`, and its settings there."""
+        for team in self.teams.values():
+            for watched in team.channels:
+                if watched.id == channel:
+                    return team, watched
+        return None

@@ -1,0 +1,303 @@
+"""What views draw: one frozen value per message or surface, complete, so that drawing asks nobody.
+
+Times are instants; views put them into words (`<!date…>` in the reader's zone). People are Slack ids; a view shows
+`<@U…>` only for ids in a field named `mention…` (N3), every other person by the name given in `Person`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.requests import Request, RequestState
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person by id and display name (names are plain text, escaped by the view)."""
+
+    user: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """The bot's one message in a request's thread (R14, F7, N2)."""
+
+    request: Request
+    requester: Person
+    owner: Person | None
+    answered_by: Person | None
+    on_duty: tuple[Person, ...]
+    mention: tuple[str, ...]  # responders to mention: only while the request waits in working time and this is the first post
+    priority_is_default: bool
+    zone: str
+    working_now: bool
+    back_at: datetime | None  # F7: the next opening, when outside working hours
+    emergency_contact: tuple[Person, ...]  # F7: whom to tell when it cannot wait
+    handoff_to: Person | None
+    duplicate_of: "RequestLink | None"
+    linked_from: "RequestLink | None"
+    category_label: str | None
+    children: int
+    skipped_steps: tuple[str, ...]  # escalation steps that reached nobody, in words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestLink:
+    """A request as one clickable line."""
+
+    id: int
+    title: str  # first words of its text, plain, at most 80 characters
+    permalink: str | None
+    state: RequestState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestLine:
+    """A request in a list: board, Home, `open`, `mine`, coalesced reminders."""
+
+    link: RequestLink
+    channel: str
+    requester: Person
+    owner: Person | None
+    priority: str
+    version: int
+    opened_at: datetime
+    due_at: datetime
+    answered: bool
+    missed: bool
+    time_left: timedelta | None  # working time until due; negative when overdue; None when answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """A direct message that requests wait for a first response (F6: 3 minutes; also at opening time)."""
+
+    lines: tuple[RequestLine, ...]
+    step_after: timedelta
+    at_opening: bool  # these came outside working hours and their clock starts now
+    role: str  # "duty" | "lead" | "manager": why this person is told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissedInThread:
+    """The one mention in the thread at the target (F6: 5 minutes)."""
+
+    request: Request
+    mention: tuple[str, ...]
+    target: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissedLine:
+    """The shared line in the internal channel (F6, N1): requests that missed their target, edited in place."""
+
+    lines: tuple[RequestLine, ...]
+    team_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StormLine:
+    """The storm summary (F9), edited in place."""
+
+    lines: tuple[RequestLine, ...]
+    team_name: str
+    mention: tuple[str, ...]
+    over: bool  # the storm has passed: everything in it is answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AckWithoutReply:
+    """To the acker alone: acknowledged, but no words yet (F2)."""
+
+    line: RequestLine
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nudge:
+    """The one friendly nudge to a silent requester (R11); `mention` is the requester, who must act now."""
+
+    request: Request
+    mention: tuple[str, ...]
+    park_after: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoffPost:
+    """The mention of the receiver in the thread (H1)."""
+
+    request: Request
+    giver: Person
+    receiver_words: str  # "Bo", "the next shift", "Payments support"
+    mention: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoffReminder:
+    """An unconfirmed handoff, to the giver and to the receiver (H1)."""
+
+    line: RequestLine
+    giver: Person
+    receiver_words: str
+    to_receiver: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolutionPost:
+    """A resolution text that a person wrote, or the parent's resolution in a child's thread (R10, N2)."""
+
+    request: Request
+    author: Person
+    text: str
+    parent: RequestLink | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColleagueHint:
+    """Ephemeral, once per request: who is on support, and to help them answer (F4)."""
+
+    on_duty: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupedHint:
+    """Ephemeral to the author with **Make separate** (R5)."""
+
+    request: Request
+    message_ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackOffer:
+    """Ephemeral to a member with **Track as a request** (R3)."""
+
+    channel: str
+    message_ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One sentence to a person or a channel (hints, operational notices such as a bot removed from a channel)."""
+
+    sentence: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The live board (X5): open requests, oldest first; one message, edited in place, never notifying."""
+
+    team_name: str
+    lines: tuple[RequestLine, ...]
+    more: int
+    on_duty: tuple[Person, ...]
+    drawn_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """App Home (X3)."""
+
+    user: str
+    member_of: tuple[str, ...]  # team names; empty for a requester
+    unanswered: tuple[RequestLine, ...]
+    mine: tuple[RequestLine, ...]  # owned by this person
+    waiting: tuple[RequestLine, ...]  # waiting on the requester, owned by this person or nobody
+    my_requests: tuple[RequestLine, ...]
+    on_duty: tuple["DutyLine", ...]
+    muted_until: datetime | None
+    command: str
+    drawn_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyLine:
+    """Who is on duty in a team, until when, who is next (None: not known yet)."""
+
+    team_name: str
+    responders: tuple[Person, ...]
+    fallback: tuple[Person, ...]
+    observers: tuple[Person, ...]
+    until: datetime | None
+    next_responders: tuple[Person, ...] | None
+    from_roster: bool  # nobody confirmed a shift yet: the whole roster answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestList:
+    """The answer to `/support open` and `/support mine`."""
+
+    title: str
+    lines: tuple[RequestLine, ...]
+    more: int
+    empty: str  # the sentence when there are none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """The answer to `/support who`."""
+
+    teams: tuple[DutyLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandHelp:
+    """Help, and the nearest verb to what was typed."""
+
+    command: str
+    verbs: tuple[tuple[str, str, str], ...]  # verb, usage, summary
+    typed: str | None
+    nearest: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigReport:
+    """The answer to `/support config`: what is in force, what does not work."""
+
+    teams: tuple[tuple[str, tuple[str, ...]], ...]  # team name, sentences
+    problems: tuple[str, ...]  # parked messages, failed events, missing rights
+    dead: tuple["DeadLetter", ...]  # admins get **Try again** for each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter:
+    """A message that could not be delivered and is parked."""
+
+    id: int
+    what: str
+    where: str
+    error: str
+    since: datetime
+
+
+Screen = (
+    Card
+    | Reminder
+    | MissedInThread
+    | MissedLine
+    | StormLine
+    | AckWithoutReply
+    | Nudge
+    | HandoffPost
+    | HandoffReminder
+    | ResolutionPost
+    | ColleagueHint
+    | GroupedHint
+    | TrackOffer
+    | Notice
+    | Board
+    | Home
+    | RequestList
+    | Who
+    | CommandHelp
+    | ConfigReport
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What Slack gets: a full-sentence fallback text (N6) and blocks; for Home a view."""
+
+    text: str
+    blocks: tuple[dict[str, object], ...]

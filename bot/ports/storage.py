@@ -1,0 +1,316 @@
+"""What services ask of the database: one protocol per aggregate, all inside one unit of work."""
+
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.members import Absence, Member
+from bot.domain.requests import Request
+from bot.domain.schedules import Override, Shift
+from bot.ports.outbox import Desired, OutboxRow
+from bot.ports.rows import AuditRow, InboxRow, RequestMessage, ResponseRow, ShiftNote, Timer, TimerState
+
+
+class Requests(Protocol):
+    """Requests with their messages and responses. `lock` takes the aggregate row first, always."""
+
+    def add(self, request: Request) -> Request | None:
+        """Insert (the given id is ignored); None if (channel, message_ts) is a request already (R7)."""
+        ...
+
+    def get(self, request_id: int) -> Request | None: ...
+
+    def lock(self, request_id: int) -> Request | None:
+        """The row, locked until the end of the unit of work (FOR UPDATE where the database has it)."""
+        ...
+
+    def save(self, request: Request) -> Request:
+        """Write all columns of a locked row; the caller sets `version`."""
+        ...
+
+    def id_of_message(self, channel: str, ts: str) -> int | None:
+        """The request that the message (anchor, grouped or reply) belongs to."""
+        ...
+
+    def ids_of_thread(self, channel: str, thread_ts: str) -> Sequence[int]:
+        """Requests whose anchor or grouped message, or card thread, is this thread; newest first."""
+        ...
+
+    def latest_of_author(self, channel: str, author: str) -> Request | None:
+        """The author's newest request in the channel by `opened_at` (for grouping, R5)."""
+        ...
+
+    def unanswered_of_author(self, team: str, author: str) -> Sequence[Request]: ...
+
+    def unanswered(self, team: str) -> Sequence[Request]:
+        """Waiting requests of a team, oldest first."""
+        ...
+
+    def opened_unanswered_since(self, team: str, since: datetime) -> Sequence[Request]: ...
+
+    def open_threads(self) -> Sequence[tuple[str, str]]:
+        """(channel, thread_ts) of every open request, for catch-up (R13)."""
+        ...
+
+    def children_of(self, request_id: int) -> Sequence[Request]: ...
+
+    def add_message(self, message: RequestMessage) -> RequestMessage | None:
+        """None if (channel, ts) is stored already."""
+        ...
+
+    def messages(self, request_id: int) -> Sequence[RequestMessage]: ...
+
+    def message(self, channel: str, ts: str) -> RequestMessage | None: ...
+
+    def save_message(self, message: RequestMessage) -> None: ...
+
+    def add_response(self, response: ResponseRow) -> ResponseRow: ...
+
+    def responses(self, request_id: int) -> Sequence[ResponseRow]: ...
+
+    def save_response(self, response: ResponseRow) -> None: ...
+
+    def move_channel(self, old: str, new: str) -> int:
+        """Rewrite a channel's id in requests, messages, outbox and cursors; the number of requests."""
+        ...
+
+
+class Timers(Protocol):
+    """Timers as rows."""
+
+    def arm(self, timers: Sequence[Timer]) -> None:
+        """Insert; a key that exists already stays as it is."""
+        ...
+
+    def rearm(self, timer: Timer) -> None:
+        """Insert, or set a known key to armed again with the new due time and data."""
+        ...
+
+    def cancel(self, subject: str, kinds: Collection[str] | None = None) -> int: ...
+
+    def armed(self, subject: str) -> Sequence[Timer]: ...
+
+    def due_subjects(self, now: datetime, limit: int) -> Sequence[str]:
+        """Subjects that have due timers, longest due first."""
+        ...
+
+    def due_of(self, subject: str, now: datetime) -> Sequence[Timer]:
+        """Due armed timers of a subject whose row the caller has locked, in due order (SKIP LOCKED on PostgreSQL)."""
+        ...
+
+    def close(self, timer: Timer, state: TimerState, now: datetime) -> bool:
+        """Leave armed; False if somebody else did (the claim of a timer)."""
+        ...
+
+    def next_due(self) -> datetime | None: ...
+
+    def overdue(self, before: datetime) -> int: ...
+
+
+class Outbox(Protocol):
+    """Desired states. Only `bot.services.noise` calls `want`; only `bot.services.deliver` the rest."""
+
+    def want(self, desired: Desired, now: datetime) -> OutboxRow: ...
+
+    def get(self, key: str) -> OutboxRow | None: ...
+
+    def append_pending(self, key_prefix: str, field: str, value: object) -> OutboxRow | None:
+        """Append `value` to the list `data[field]` of the newest row under the prefix that is still pending and was
+        never delivered; None if there is none (coalescing)."""
+        ...
+
+    def redraw(self, keys: Collection[str], now: datetime, not_before: datetime | None = None) -> int:
+        """Ask for a known message to be drawn again (desired_version + 1); unknown keys are ignored."""
+        ...
+
+    def drop(self, request_id: int, kinds: Collection[str]) -> int:
+        """Skip what is pending, never delivered, of a request (moot reminders)."""
+        ...
+
+    def find_by_slack(self, channel: str, ts: str) -> OutboxRow | None: ...
+
+    def dead(self, limit: int) -> Sequence[OutboxRow]: ...
+
+    def revive(self, row_id: int, now: datetime) -> bool: ...
+
+    def claim(
+        self, now: datetime, *, worker: str, limit: int, lease: timedelta, busy: Collection[str] = ()
+    ) -> Sequence[OutboxRow]:
+        """Head of each free lane → sending, attempts + 1, lane taken until the lease ends (own short transaction)."""
+        ...
+
+    def settle_sent(
+        self, row: OutboxRow, *, now: datetime, slack_channel: str | None, slack_ts: str | None, content_hash: str, gap: timedelta, burst: int
+    ) -> bool:
+        """Fenced by attempt. Back to pending if a newer version was wanted meanwhile. `gap`, `burst`: the lane's pace."""
+        ...
+
+    def settle_skipped(self, row: OutboxRow, *, now: datetime, reason: str) -> bool: ...
+
+    def settle_retry(
+        self, row: OutboxRow, *, now: datetime, not_before: datetime, error: str, verify: bool, count_failure: bool, lane_until: datetime | None
+    ) -> bool:
+        """Back to pending: after Retry-After, a backoff, or for a look-up after an unknown outcome."""
+        ...
+
+    def settle_dead(self, row: OutboxRow, *, now: datetime, error: str) -> bool: ...
+
+    def reap(self, now: datetime, settle: timedelta) -> int:
+        """Rows whose lease ended → pending(verify, now + settle); ephemeral ones → skipped."""
+        ...
+
+    def release(self, row: OutboxRow, now: datetime) -> bool:
+        """Give a claim back whose call never began."""
+        ...
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """When the next pending row can be sent: its not_before and its lane's pace."""
+        ...
+
+    def oldest_pending(self) -> datetime | None: ...
+
+    def counts(self) -> dict[str, int]: ...
+
+
+class Inbox(Protocol):
+    """Events as they came in. Inserting is the writer's (storage), claiming the workers'."""
+
+    def add_many(self, rows: Sequence[InboxRow]) -> int:
+        """Insert or ignore by event_id; the number of new rows."""
+        ...
+
+    def claim(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[InboxRow]:
+        """The oldest open row of each (channel, thread), leased."""
+        ...
+
+    def done(self, inbox_id: int) -> None: ...
+
+    def retry(self, inbox_id: int, *, not_before: datetime, error: str) -> None: ...
+
+    def failed(self, inbox_id: int, *, error: str) -> None: ...
+
+    def pending(self) -> int: ...
+
+    def failures(self, limit: int) -> Sequence[InboxRow]: ...
+
+    def forget(self, before: datetime) -> int:
+        """Delete done rows received before; keys live longer than the last retry (24 h with Delayed Events)."""
+        ...
+
+
+class Duty(Protocol):
+    """Rows from which `bot.domain.schedules` derives who is on duty."""
+
+    def members(self, team: str) -> Sequence[Member]: ...
+
+    def put_member(self, member: Member) -> None: ...
+
+    def absences(self, team: str) -> Sequence[Absence]: ...
+
+    def shifts(self, team: str, start: datetime, end: datetime) -> Sequence[Shift]:
+        """Confirmed shifts that can matter in the period: those in it and the last one before it."""
+        ...
+
+    def overrides(self, team: str, start: datetime, end: datetime) -> Sequence[Override]: ...
+
+    def add_shift(self, shift: Shift) -> Shift: ...
+
+    def add_note(self, note: ShiftNote) -> None: ...
+
+    def notes(self, team: str, since: datetime) -> Sequence[ShiftNote]: ...
+
+
+class Audit(Protocol):
+    """The audit trail: append only."""
+
+    def append(self, row: AuditRow) -> None: ...
+
+    def of(self, subject: str, limit: int = 50) -> Sequence[AuditRow]:
+        """Newest first."""
+        ...
+
+
+class Settings(Protocol):
+    """Small facts by key: home viewers, DM channels, mutes, channel aliases, names, claims of once-only work."""
+
+    def get(self, key: str) -> object | None: ...
+
+    def put(self, key: str, value: object, now: datetime) -> None: ...
+
+    def put_once(self, key: str, value: object, now: datetime) -> bool:
+        """Insert; False if the key exists (the right to do something once)."""
+        ...
+
+    def delete(self, key: str) -> None: ...
+
+    def with_prefix(self, prefix: str) -> dict[str, object]: ...
+
+
+class Cursors(Protocol):
+    """Per channel, the newest message seen (R13)."""
+
+    def get(self, channel: str) -> str | None: ...
+
+    def advance(self, channel: str, ts: str, now: datetime) -> None:
+        """Never backwards."""
+        ...
+
+
+class ReadModels(Protocol):
+    """Queries for screens; each a bounded number of statements, fast at a million past requests."""
+
+    def open_requests(self, team: str, limit: int) -> Sequence[Request]:
+        """Open requests of a team: unanswered first, then oldest first."""
+        ...
+
+    def open_count(self, team: str) -> int: ...
+
+    def owned_by(self, user: str, limit: int) -> Sequence[Request]: ...
+
+    def of_author(self, user: str, limit: int) -> Sequence[Request]:
+        """The requester's own: open ones first, then the newest closed ones of the last 7 days."""
+        ...
+
+    def export_requests(self, team: str | None, start: datetime, end: datetime) -> Sequence[Request]: ...
+
+    def export_audit(self, start: datetime, end: datetime) -> Sequence[AuditRow]: ...
+
+
+class UnitOfWork(Protocol):
+    """Repositories over one transaction."""
+
+    @property
+    def requests(self) -> Requests: ...
+    @property
+    def timers(self) -> Timers: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def duty(self) -> Duty: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def cursors(self) -> Cursors: ...
+    @property
+    def screens(self) -> ReadModels: ...
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Run `call` once the transaction is durable (wake-ups only)."""
+        ...
+
+
+class Store(Protocol):
+    """The database: transactions that commit when the block ends well and roll back when it raises."""
+
+    def begin(self) -> AbstractContextManager[UnitOfWork]: ...
+
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
+        """A read-only snapshot; never waits for the writer."""
+        ...
+
+    def close(self) -> None: ...
