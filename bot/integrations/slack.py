@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.ports.slack_messages import METADATA_TYPE, author_of, emoji_of, metadat
 
 TIMEOUT = timedelta(seconds=10)  # per read or write; far below the outbox lease
 PAGE = 200
+_NO_SUCH_THREAD = frozenset({"thread_not_found", "message_not_found"})
 _SLACK_WRITES_EARLIER = timedelta(seconds=60)  # how far Slack's clock may be behind ours
 
 
@@ -133,6 +134,22 @@ class SlackClient:
         """The parent, always (its reactions may be news), then the replies since `oldest` (exclusive)."""
         return self._read(channel, self._messages(channel, thread_ts, oldest, PAGE), oldest, keep=thread_ts)
 
+    def message(self, channel: str, ts: str) -> HistoryMessage | None:
+        """One message, wherever it stands; None if it is gone, or housekeeping."""
+        answer = self._call(
+            "conversations.replies",
+            channel=channel,
+            ts=ts,
+            oldest=ts,
+            latest=ts,
+            inclusive=True,
+            include_all_metadata=True,
+            fine=_NO_SUCH_THREAD,
+        )
+        # Asked about a reply, Slack may answer with its parent as well.
+        wanted = [message for message in answer.get("messages") or () if message.get("ts") == ts]
+        return next(iter(self._read(channel, wanted, None)), None)
+
     def permalink(self, channel: str, ts: str) -> str:
         answer = self._call("chat.getPermalink", channel=channel, message_ts=ts)
         return str(answer["permalink"])
@@ -174,7 +191,7 @@ class SlackClient:
                     "conversations.replies",
                     ts=thread_ts,
                     cursor=cursor,
-                    fine={"thread_not_found", "message_not_found"},
+                    fine=_NO_SUCH_THREAD,
                     **common,
                 )
             yield from answer.get("messages") or ()
@@ -183,7 +200,7 @@ class SlackClient:
                 return
 
     def _read(
-        self, channel: str, messages: Iterator[Mapping[str, Any]], oldest: str | None, keep: str | None = None
+        self, channel: str, messages: Iterable[Mapping[str, Any]], oldest: str | None, keep: str | None = None
     ) -> Sequence[HistoryMessage]:
         read: dict[str, HistoryMessage] = {}
         for message in messages:
