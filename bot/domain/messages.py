@@ -1,8 +1,11 @@
 """What people do in Slack, parsed: the values that listeners hand to services."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+
+_TOKEN = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
 
 def instant_of(ts: str) -> datetime:
@@ -10,6 +13,19 @@ def instant_of(ts: str) -> datetime:
     seconds, _, fraction = ts.partition(".")
     whole = datetime.fromtimestamp(int(seconds), tz=UTC)
     return whole.replace(microsecond=int((fraction + "000000")[:6]))
+
+
+def plain_text(text: str) -> str:
+    """Slack's escaped text as plain text: tokens become their labels, mentions lose their power (N5)."""
+
+    def label(token: re.Match[str]) -> str:
+        sign, target, shown = token.groups()
+        if sign == "!":
+            return shown or "@" + target.split("^")[0]
+        return (sign + shown if sign and shown else shown) or ("@someone" if sign == "@" else sign + target)
+
+    bare = _TOKEN.sub(label, text)
+    return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 class Author(StrEnum):

@@ -176,7 +176,9 @@ def apply(request: Request, move: Move) -> Moved | Reason:
 def refusal(state: RequestState, move: Move) -> Reason:
     """The reason why `move` does not exist from `state`: one sentence that says what to do instead."""
     if state in CLOSED:
-        return Reason("closed", f"This request is already {STATE_WORDS[state]}. Reopen it first if there is more to do.")
+        return Reason(
+            "closed", f"This request is already {STATE_WORDS[state]}. Reopen it first if there is more to do."
+        )
     if move is Move.REOPEN:
         return Reason("still_open", f"This request is still open: it is {STATE_WORDS[state]}.")
     if move in {Move.ASK_REQUESTER, Move.WORK} and state is RequestState.WAITING:
@@ -195,8 +197,8 @@ def is_open(request: Request) -> bool:
 
 def met(request: Request) -> bool | None:
     """Whether the first response came in time (F1); None while undecided, approximate (R13) or never counted."""
-    if request.approximate:
+    if request.missed_at is not None:
+        return False
+    if request.approximate or request.responded_at is None:
         return None
-    if request.responded_at is not None:
-        return request.responded_at <= request.due_at
-    return False if request.missed_at is not None else None
+    return request.responded_at <= request.due_at

@@ -73,7 +73,9 @@ def counts(kind: ResponseKind, standing: Standing, policy: ResponsePolicy) -> Re
         case Standing.RESPONDER | Standing.OBSERVER:
             return None
         case Standing.COLLEAGUE if policy.colleague_answers is ColleagueAnswers.NOT_COUNTED:
-            return Reason("colleague_not_counted", "Answers by colleagues who are not on duty do not count in this team.")
+            return Reason(
+                "colleague_not_counted", "Answers by colleagues who are not on duty do not count in this team."
+            )
         case Standing.COLLEAGUE if kind is ResponseKind.ACK:
             return Reason("colleague_ack", "A reaction by a colleague who is not on duty does not stop the clock.")
         case Standing.COLLEAGUE:

@@ -27,7 +27,9 @@ class Card:
     owner: Person | None
     answered_by: Person | None
     on_duty: tuple[Person, ...]
-    mention: tuple[str, ...]  # responders to mention: only while the request waits in working time and this is the first post
+    mention: tuple[
+        str, ...
+    ]  # responders to mention: only while the request waits in working time and this is the first post
     priority_is_default: bool
     zone: str
     working_now: bool

@@ -19,7 +19,7 @@ class Outcome(StrEnum):
     REVOKED = "revoked"  # the token does not work: not this row's fault, pause everything
 
 
-class SlackFailed(Exception):
+class SlackFailed(Exception):  # noqa: N818 - the name says what happened, as its outcome does
     """A call failed; `error` is Slack's code or a short description, never containing secrets."""
 
     def __init__(self, outcome: Outcome, error: str, retry_after: timedelta | None = None) -> None:
@@ -90,6 +90,10 @@ class Slack(Protocol):
 
     def replies(self, channel: str, thread_ts: str, *, oldest: str | None) -> Sequence[HistoryMessage]: ...
 
+    def message(self, channel: str, ts: str) -> HistoryMessage | None:
+        """One message by its ts, at top level or in a thread; None if it is gone."""
+        ...
+
     def permalink(self, channel: str, ts: str) -> str: ...
 
     def profile(self, user: str) -> Profile: ...
@@ -101,5 +105,3 @@ class Renderer(Protocol):
     """Draws screens; implemented by handlers.views."""
 
     def __call__(self, screen: object) -> Rendered: ...
-
-

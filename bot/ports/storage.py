@@ -41,10 +41,12 @@ class Requests(Protocol):
         """The author's newest request in the channel by `opened_at` (for grouping, R5)."""
         ...
 
-    def unanswered_of_author(self, team: str, author: str) -> Sequence[Request]: ...
+    def unanswered_of_author(self, team: str, author: str) -> Sequence[Request]:
+        """Open requests (not closed states) of the author with `responded_at` null, oldest first."""
+        ...
 
     def unanswered(self, team: str) -> Sequence[Request]:
-        """Waiting requests of a team, oldest first."""
+        """Open requests of a team with `responded_at` null, oldest first (an owner does not make it answered)."""
         ...
 
     def opened_unanswered_since(self, team: str, since: datetime) -> Sequence[Request]: ...
@@ -64,6 +66,10 @@ class Requests(Protocol):
     def message(self, channel: str, ts: str) -> RequestMessage | None: ...
 
     def save_message(self, message: RequestMessage) -> None: ...
+
+    def remove_message(self, channel: str, ts: str) -> None:
+        """Take a message out of its request (Make separate, or a reply that becomes a request)."""
+        ...
 
     def add_response(self, response: ResponseRow) -> ResponseRow: ...
 
@@ -87,7 +93,13 @@ class Timers(Protocol):
         """Insert, or set a known key to armed again with the new due time and data."""
         ...
 
+    def rows(self, subject: str) -> Sequence[Timer]:
+        """All timers of a subject, whatever their state, by due time."""
+        ...
+
     def cancel(self, subject: str, kinds: Collection[str] | None = None) -> int: ...
+
+    def cancel_key(self, key: str) -> bool: ...
 
     def armed(self, subject: str) -> Sequence[Timer]: ...
 
@@ -141,20 +153,40 @@ class Outbox(Protocol):
         ...
 
     def settle_sent(
-        self, row: OutboxRow, *, now: datetime, slack_channel: str | None, slack_ts: str | None, content_hash: str, gap: timedelta, burst: int
+        self,
+        row: OutboxRow,
+        *,
+        now: datetime,
+        slack_channel: str | None,
+        slack_ts: str | None,
+        content_hash: str,
+        gap: timedelta,
+        burst: int,
     ) -> bool:
-        """Fenced by attempt. Back to pending if a newer version was wanted meanwhile. `gap`, `burst`: the lane's pace."""
+        """Fenced by attempt; back to pending if a newer version is wanted. `gap`, `burst`: the lane's pace."""
         ...
 
     def settle_skipped(self, row: OutboxRow, *, now: datetime, reason: str) -> bool: ...
 
     def settle_retry(
-        self, row: OutboxRow, *, now: datetime, not_before: datetime, error: str, verify: bool, count_failure: bool, lane_until: datetime | None
+        self,
+        row: OutboxRow,
+        *,
+        now: datetime,
+        not_before: datetime,
+        error: str,
+        verify: bool,
+        count_failure: bool,
+        lane_until: datetime | None,
     ) -> bool:
         """Back to pending: after Retry-After, a backoff, or for a look-up after an unknown outcome."""
         ...
 
     def settle_dead(self, row: OutboxRow, *, now: datetime, error: str) -> bool: ...
+
+    def settle_vanished(self, row: OutboxRow, *, now: datetime) -> bool:
+        """The delivered message is gone in Slack: forget where it stood, back to pending to be posted anew."""
+        ...
 
     def reap(self, now: datetime, settle: timedelta) -> int:
         """Rows whose lease ended → pending(verify, now + settle); ephemeral ones → skipped."""
@@ -193,6 +225,10 @@ class Inbox(Protocol):
     def pending(self) -> int: ...
 
     def failures(self, limit: int) -> Sequence[InboxRow]: ...
+
+    def replay(self, channel: str, thread: str) -> int:
+        """Set done rows of a thread to new again: events that came before the message they belong to (R7)."""
+        ...
 
     def forget(self, before: datetime) -> int:
         """Delete done rows received before; keys live longer than the last retry (24 h with Delayed Events)."""
@@ -298,6 +334,10 @@ class UnitOfWork(Protocol):
     def cursors(self) -> Cursors: ...
     @property
     def screens(self) -> ReadModels: ...
+
+    def serialize(self, key: str) -> None:
+        """Wait for other units of work with the same key (pg_advisory_xact_lock; SQLite is serial anyway)."""
+        ...
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Run `call` once the transaction is durable (wake-ups only)."""

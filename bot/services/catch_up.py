@@ -1,0 +1,195 @@
+"""Catch-up: what was said while nobody listened is read back and treated as if it had arrived in time (R13)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.clock import Clock
+from bot.domain.messages import Author, Deleted, Edited, Reacted, instant_of
+from bot.domain.teams import ChannelKind
+from bot.ports.rows import MessagePart
+from bot.ports.slack import HistoryMessage, Outcome, Slack, SlackFailed
+from bot.services import intake, noise, opening, replies
+from bot.services.work import Desk
+
+OVERLAP = timedelta(minutes=5)  # events are not ordered: read a little before the newest message seen
+TOMBSTONE = "tombstone"  # what history shows where a message with replies was deleted
+GONE = frozenset({"thread_not_found", "message_not_found"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaughtUp:
+    """What a round of catch-up found; `unreadable` are (channel, Slack's error)."""
+
+    messages: int
+    threads: int
+    unreadable: tuple[tuple[str, str], ...]
+
+
+class CatchUp:
+    """Reads channels and open threads back. Finding nothing new changes nothing, so it may run at any time."""
+
+    def __init__(self, desk: Desk, slack: Slack, clock: Clock, on_unreadable: Callable[[str, str], None]) -> None:
+        self._desk = desk
+        self._slack = slack
+        self._clock = clock
+        self._on_unreadable = on_unreadable
+
+    def run(self) -> CaughtUp:
+        """One round over all watched channels, then over the threads of open requests.
+
+        Raises SlackFailed when Slack cannot be asked at all; a single unreadable channel is reported, not raised.
+        """
+        found, unreadable = 0, []
+        for channel in self._channels():
+            try:
+                found += self._channel(channel)
+            except SlackFailed as failure:
+                if failure.outcome is not Outcome.PERMANENT:
+                    raise
+                unreadable.append((channel, failure.error))
+                self._on_unreadable(channel, failure.error)
+        lost = {channel for channel, _ in unreadable}
+        with self._desk.reading("catch-up") as work:
+            threads = [each for each in work.uow.requests.open_threads() if each[0] not in lost]
+        for channel, thread_ts in threads:
+            found += self._thread(channel, thread_ts)
+        return CaughtUp(messages=found, threads=len(threads), unreadable=tuple(unreadable))
+
+    def _channels(self) -> Sequence[str]:
+        configured = [
+            channel.id
+            for team in self._desk.rules.teams.values()
+            for channel in team.channels
+            if channel.kind is ChannelKind.REQUESTS
+        ]
+        with self._desk.reading("catch-up") as work:
+            aliases = {
+                str(old): key.removeprefix("channel:") for key, old in work.uow.settings.with_prefix("channel:").items()
+            }
+        return [aliases.get(channel, channel) for channel in configured]
+
+    def _channel(self, channel: str) -> int:
+        with self._desk.reading("catch-up") as work:
+            seen = work.uow.cursors.get(channel)
+        if seen is None:  # the first start: the past before the bot is not ours
+            with self._desk.work("catch-up") as work:
+                work.uow.cursors.advance(channel, ts_of(work.now), work.now)
+            return 0
+        messages = self._slack.history(channel, oldest=ts_of(instant_of(seen) - OVERLAP))
+        for message in messages:
+            self._take_in(message)
+        if messages:
+            self._notice_deletions(channel, messages)
+        return len(messages)
+
+    def _thread(self, channel: str, thread_ts: str) -> int:
+        try:
+            messages = self._slack.replies(channel, thread_ts, oldest=None)
+        except SlackFailed as failure:
+            if failure.error not in GONE:
+                raise
+            messages = ()
+        present = {message.posted.ts for message in messages if message.posted.subtype != TOMBSTONE}
+        for message in messages:
+            self._take_in(message)
+        with self._desk.reading("catch-up") as work:
+            known = [
+                stored.ts
+                for request_id in work.uow.requests.ids_of_thread(channel, thread_ts)
+                for stored in work.uow.requests.messages(request_id)
+                if stored.deleted_at is None
+                and stored.part in {MessagePart.REPLY, MessagePart.OPENING}
+                and (stored.part is MessagePart.REPLY or stored.ts == thread_ts)
+            ]
+        for ts in known:
+            if ts not in present:
+                self._deleted(channel, ts)
+        return len(messages)
+
+    def _take_in(self, message: HistoryMessage) -> None:
+        posted = message.posted
+        if posted.author is Author.SELF:
+            return
+        if posted.subtype == TOMBSTONE:
+            self._deleted(posted.channel, posted.ts)
+            return
+        with self._desk.work("catch-up") as work:
+            intake.message_posted(work, posted)
+        if message.edited_ts is not None:
+            edited = Edited(
+                channel=posted.channel,
+                ts=posted.ts,
+                text=posted.text,
+                file_count=posted.file_count,
+                edited_ts=message.edited_ts,
+            )
+            with self._desk.work("catch-up") as work:
+                intake.message_edited(work, edited)
+        for emoji, users in message.reactions:
+            if emoji in {replies.TAKEN_SIGN, replies.RESOLVED_SIGN}:
+                self._reactions(message, emoji, users)
+
+    def _reactions(self, message: HistoryMessage, emoji: str, users: Sequence[str]) -> None:
+        """R13: history does not say when a reaction was added, so it is approximate."""
+        for user in users:
+            with self._desk.work("catch-up") as work:
+                reaction = Reacted(
+                    channel=message.posted.channel,
+                    ts=message.posted.ts,
+                    user=user,
+                    emoji=emoji,
+                    added=True,
+                    at=work.now,
+                    approximate=True,
+                )
+                replies.reacted(work, reaction)
+
+    def _notice_deletions(self, channel: str, messages: Sequence[HistoryMessage]) -> None:
+        """Deletions leave no event behind: what was stored in the span just read, and is not in it, was deleted."""
+        present = {message.posted.ts for message in messages if message.posted.subtype != TOMBSTONE}
+        first = min(message.posted.ts for message in messages)
+        with self._desk.reading("catch-up") as work:
+            stored = [
+                message.ts
+                for where, thread_ts in work.uow.requests.open_threads()
+                if where == channel
+                for request_id in work.uow.requests.ids_of_thread(where, thread_ts)
+                for message in work.uow.requests.messages(request_id)
+                if message.part is not MessagePart.REPLY and message.deleted_at is None and message.ts >= first
+            ]
+            threaded = {thread_ts for where, thread_ts in work.uow.requests.open_threads() if where == channel}
+        for ts in stored:
+            if ts not in present and ts in threaded:
+                self._deleted(channel, ts)
+
+    def _deleted(self, channel: str, ts: str) -> None:
+        with self._desk.work("catch-up") as work:
+            intake.message_deleted(work, Deleted(channel=channel, ts=ts, at=work.now))
+
+
+def report_unreadable(desk: Desk, channel: str, error: str) -> None:
+    """Tell the team, once a day, that a channel of theirs cannot be read, and what to do."""
+    mends = {
+        "not_in_channel": "Invite me with `/invite` in the channel.",
+        "channel_not_found": "If it is private, invite me with `/invite`; else correct its id in the configuration.",
+        "is_archived": "Unarchive it, or take it out of the configuration.",
+        "missing_scope": "Reinstall the app from the manifest; `python -m bot doctor` names the missing scope.",
+    }
+    with desk.work("catch-up") as work:
+        found = opening.watched(work, channel)
+        if found is None:
+            return
+        noise.notice(
+            work,
+            found[0],
+            key=f"unreadable:{channel}:{work.now.date().isoformat()}",
+            sentence=f"I cannot read <#{channel}>, so requests there would be overlooked ({error}).",
+            detail=mends.get(error, "Run `python -m bot doctor` for the reason."),
+        )
+
+
+def ts_of(instant: datetime) -> str:
+    """The Slack `ts` of an instant."""
+    whole = int(instant.astimezone(UTC).timestamp())
+    return f"{whole}.{instant.microsecond:06d}"

@@ -1,0 +1,191 @@
+"""The escalation chain of a request: armed when it opens, people resolved when a step runs (F6-F9, N1-N3)."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import timedelta
+
+from bot.domain.escalation import STORM_WINDOW, ArmedStep, arm_chain, audience, highest, is_storm
+from bot.domain.requests import Priority, Request, is_open
+from bot.domain.teams import How, Step, Team
+from bot.ports.outbox import Priority as OutboxPriority
+from bot.ports.rows import Timer
+from bot.services import noise, people, timers
+from bot.services.timers import rings
+from bot.services.work import BOT_ACTOR, Work, subject_of
+
+STEP, DUE = "escalation", "first_response_due"
+INSTANT = timedelta(microseconds=1)  # a response at the due instant itself still meets it (F1)
+
+
+def start(work: Work, team: Team, request: Request) -> None:
+    """Post the card and arm the clock. A request found late (R13) is answered or reminded once, honestly."""
+    card_tells = not request.out_of_hours
+    mention: Sequence[str] = ()
+    if card_tells and team.response.chain and team.response.chain[0].how is How.CARD:
+        mention = audience(team.response.chain[0].tell, people.Targets(work, team, work.now))
+    noise.card(work, request, [user for user in mention if user != request.author])
+    _arm(work, team, request)
+
+
+def restart(work: Work, team: Team, request: Request) -> None:
+    """Arm the clock anew after its start or its target changed; steps whose time has passed run at once."""
+    work.uow.timers.cancel(subject_of(request.id), [STEP, DUE])
+    _arm(work, team, request)
+
+
+def steps_of(team: Team, request: Request) -> tuple[ArmedStep, ...]:
+    """The frozen chain of a request. The configured minutes are those of an urgent request; other priorities
+    stretch them by the ratio of their targets, so that a reminder always comes before the due time (R12, F6)."""
+    ratio = request.target / team.response.targets[Priority.URGENT]
+    stretched = [replace(step, after=step.after * ratio) for step in team.response.chain]
+    return arm_chain(stretched, team.calendar, request.opened_at)
+
+
+def _arm(work: Work, team: Team, request: Request) -> None:
+    subject = subject_of(request.id)
+    timers.arm(work, DUE, subject, team.id, request.due_at + INSTANT, key=f"{DUE}:{request.id}")
+    for armed in steps_of(team, request):
+        if armed.step.how is How.CARD and not request.out_of_hours:
+            continue  # the card itself was that step
+        late = INSTANT if armed.due_at >= request.due_at else timedelta(0)
+        timers.arm(
+            work,
+            STEP,
+            subject,
+            team.id,
+            armed.due_at + late,
+            key=f"{STEP}:{request.id}:{armed.index}",
+            index=armed.index,
+            step=_packed(armed.step),
+        )
+
+
+@rings(DUE)
+def _due(work: Work, due: Sequence[Timer]) -> None:
+    """F8: the miss is recorded at the due time, however late it is noticed."""
+    request = _request(work, due[0])
+    if request is None or not is_open(request) or request.responded_at is not None or request.missed_at is not None:
+        return
+    saved = work.uow.requests.save(replace(request, missed_at=request.due_at))
+    work.audit("request.missed", saved, BOT_ACTOR, due_at=saved.due_at.isoformat())
+    noise.changed(work, saved)
+
+
+@rings(STEP)
+def _step(work: Work, due: Sequence[Timer]) -> None:
+    """F6: of the steps that are due only the highest is sent; none once somebody responded."""
+    request = _request(work, due[0])
+    team = work.team(request.team) if request is not None else None
+    if request is None or team is None or not is_open(request):
+        return
+    if request.responded_at is not None:
+        _look_again_once_final(work, team, request, due)
+        return
+    armed = highest(_unpacked(timer) for timer in due)
+    if armed is not None:
+        _run(work, team, request, armed)
+
+
+def _look_again_once_final(work: Work, team: Team, request: Request, due: Sequence[Timer]) -> None:
+    """F5: a response may still be taken back; the step comes again when it no longer can."""
+    final = (request.responded_at or work.now) + team.response.retract_within
+    if work.now <= final:
+        for timer in due:
+            work.uow.timers.rearm(replace(timer, due_at=final + INSTANT))
+
+
+def _run(work: Work, team: Team, request: Request, armed: ArmedStep) -> None:
+    reached = _tell(work, team, request, armed)
+    work.audit("request.escalated", request, BOT_ACTOR, step=armed.index, told=list(reached), how=armed.step.how)
+    if reached or armed.step.how is How.CARD:
+        return
+    following = next((each for each in steps_of(team, request) if each.index == armed.index + 1), None)
+    if following is not None and request.missed_at is not None:
+        _run(work, team, request, following)  # an empty step is skipped at once, and the card says so
+        work.uow.timers.cancel_key(f"{STEP}:{request.id}:{following.index}")
+
+
+def _tell(work: Work, team: Team, request: Request, armed: ArmedStep) -> Sequence[str]:
+    """Send one step; the people it reached."""
+    how = armed.step.how
+    told = _told_directly(work, request) if how is How.DM and _is_late(request, armed) else ()
+    reached = audience(armed.step.tell, people.Targets(work, team, work.now), told=told, how=how)
+    reached = tuple(user for user in reached if user != request.author)
+    missed = work.now > request.due_at
+    storming = _storm(work, team, request)
+    if missed and "internal_channel" in armed.step.also and not storming:
+        noise.shared_line(work, team, noise.MISSED, view="missed_line", request=request)
+    if storming and not _is_late(request, armed):
+        noise.shared_line(work, team, noise.STORM, view="storm", request=request, priority=OutboxPriority.ESCALATION)
+        return reached
+    if how is How.THREAD:
+        return _mention_in_thread(work, request, reached)
+    return _remind(work, request, armed, reached)
+
+
+def _is_late(request: Request, armed: ArmedStep) -> bool:
+    """Whether the step lies after the target: it goes beyond the people on duty."""
+    return armed.due_at > request.due_at
+
+
+def _mention_in_thread(work: Work, request: Request, reached: Sequence[str]) -> Sequence[str]:
+    if not reached:
+        return ()
+    data: dict[str, object] = {"request": request.id, "mention": list(reached)}
+    noise.own_post(
+        work, request, key=f"missed:{request.id}", view="missed_thread", data=data, priority=OutboxPriority.ESCALATION
+    )
+    return reached
+
+
+def _remind(work: Work, team: Team, request: Request, armed: ArmedStep, reached: Sequence[str]) -> Sequence[str]:
+    at_opening = armed.step.how is How.CARD  # a card posted at night cannot call anybody in the morning
+    role = "duty" if not _is_late(request, armed) else "lead" if "leads" in armed.step.tell else "manager"
+    return [
+        user
+        for user in reached
+        if noise.reminder(
+            work, user, request, step=armed.index, role=role, after=armed.step.after, at_opening=at_opening
+        )
+    ]
+
+
+def _told_directly(work: Work, request: Request) -> frozenset[str]:
+    """Whoever an earlier late step told by direct message and who did not react (F6)."""
+    rows = work.uow.audit.of(subject_of(request.id), 50)
+    told: set[str] = set()
+    for row in rows:
+        if row.action == "request.escalated" and row.data.get("how") == How.DM and row.at >= request.due_at:
+            people_told = row.data.get("told")
+            told.update(map(str, people_told if isinstance(people_told, list) else ()))
+    return frozenset(told)
+
+
+def _storm(work: Work, team: Team, request: Request) -> bool:
+    """F9: whether this request is part of a storm."""
+    around = work.uow.requests.opened_unanswered_since(team.id, request.opened_at - STORM_WINDOW)
+    return is_storm(
+        [each.opened_at for each in around if each.opened_at <= request.opened_at + STORM_WINDOW], request.opened_at
+    )
+
+
+def _request(work: Work, timer: Timer) -> Request | None:
+    return work.uow.requests.get(int(timer.subject.removeprefix("request:")))
+
+
+def _packed(step: Step) -> dict[str, object]:
+    return {**asdict(step), "after": step.after.total_seconds()}
+
+
+def _unpacked(timer: Timer) -> ArmedStep:
+    packed, index = timer.data["step"], timer.data["index"]
+    if not isinstance(packed, dict) or not isinstance(index, int):
+        raise TypeError(f"timer {timer.key} carries no step")
+    step = Step(
+        after=timedelta(seconds=packed["after"]),
+        tell=tuple(packed["tell"]),
+        how=How(packed["how"]),
+        also=tuple(packed["also"]),
+        notify=tuple(packed["notify"]),
+    )
+    return ArmedStep(index=index, due_at=timer.due_at, step=step)

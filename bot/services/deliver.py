@@ -1,0 +1,309 @@
+"""Making Slack agree with the outbox: claim, compose, call, settle; look before any resend (durability.md 4)."""
+
+import hashlib
+import json
+import random
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.domain.reasons import Reason
+from bot.ports.outbox import Kind, OutboxRow
+from bot.ports.screens import Rendered
+from bot.ports.slack import Outcome, Renderer, Slack, SlackFailed
+from bot.ports.storage import Store
+from bot.services.compose import compose
+from bot.services.people import Names
+from bot.services.work import Desk
+
+FIRST_BACKOFF, LONGEST_BACKOFF = timedelta(seconds=1), timedelta(minutes=5)
+DEAD_AFTER = timedelta(hours=24)
+VERIFIABLE = frozenset({Kind.MESSAGE, Kind.DM})
+VANISHED = frozenset({"message_not_found"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast and how patiently to deliver; the defaults are Slack's limits and the measured times."""
+
+    gap: timedelta = timedelta(seconds=1)  # between two posts in a channel
+    burst: int = 4  # posts that may go at once before the gap counts
+    lease: timedelta = timedelta(seconds=60)
+    call_timeout: timedelta = timedelta(seconds=10)
+    settle: timedelta = timedelta(seconds=5)  # before looking whether an unknown call took effect
+    revoked_pause: timedelta = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What became of one row, for log and metrics."""
+
+    row: OutboxRow
+    result: str  # sent | unchanged | skipped | later | verify | dead | lost (another worker has it)
+    error: str = ""
+
+
+class Deliverer:
+    """Delivers outbox rows. Safe to run in any number of threads and replicas at once."""
+
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        store: Store,
+        slack: Slack,
+        render: Renderer,
+        clock: Clock,
+        worker: str,
+        pace: Pace | None = None,
+        on_revoked: Callable[[str], None] = lambda _error: None,
+    ) -> None:
+        self._desk = desk
+        self._store = store
+        self._slack = slack
+        self._render = render
+        self._clock = clock
+        self._worker = worker
+        self._pace = pace or Pace()
+        self._on_revoked = on_revoked
+        self.paused_until: datetime | None = None  # the token does not work: nothing is sent, nothing is lost
+
+    def claim(self, limit: int, busy: Collection[str] = ()) -> Sequence[OutboxRow]:
+        """Rows to send now, each with its lane taken; none while the token does not work."""
+        now = self._clock.now()
+        if limit <= 0 or (self.paused_until is not None and now < self.paused_until):
+            return ()
+        with self._store.begin() as uow:
+            return uow.outbox.claim(now, worker=self._worker, limit=limit, lease=self._pace.lease, busy=busy)
+
+    def next_due(self) -> datetime | None:
+        """When there is something to send again; None if nothing waits."""
+        with self._store.reading() as uow:
+            due = uow.outbox.next_due(self._clock.now())
+        return max(due, self.paused_until) if due is not None and self.paused_until is not None else due
+
+    def reap(self) -> int:
+        """Take back rows whose sender died; they are looked up before they are sent again."""
+        with self._store.begin() as uow:
+            return uow.outbox.reap(self._clock.now(), self._pace.settle)
+
+    def release(self, row: OutboxRow) -> None:
+        """Give back a claimed row that will not be sent by this process (shutdown)."""
+        with self._store.begin() as uow:
+            uow.outbox.release(row, self._clock.now())
+
+    def send(self, row: OutboxRow) -> Report:
+        """Deliver one claimed row and settle it; never raises for what Slack does."""
+        if row.lease_until is not None and self._clock.now() + self._pace.call_timeout > row.lease_until:
+            return Report(row=row, result="lost", error="the lease ran out before the call")
+        try:
+            return self._send(row)
+        except SlackFailed as failure:
+            return self._failed(row, failure)
+
+    def _send(self, row: OutboxRow) -> Report:
+        if row.gone:
+            return self._remove(row)
+        screen = self._composed(row)
+        if isinstance(screen, Reason):
+            with self._store.begin() as uow:
+                uow.outbox.settle_skipped(row, now=self._clock.now(), reason=screen.sentence)
+            return Report(row=row, result="skipped", error=screen.code)
+        match row.kind:
+            case Kind.REACTIONS:
+                return self._react(row, screen)
+            case Kind.MESSAGE | Kind.DM:
+                return self._message(row, self._render(screen))
+            case Kind.EPHEMERAL:
+                rendered = self._render(screen)
+                self._slack.ephemeral(_known(row.channel), _known(row.user), rendered, thread_ts=row.thread_ts)
+                return self._sent(row, hashed(rendered))
+            case Kind.HOME:
+                rendered = self._render(screen)
+                if hashed(rendered) != row.delivered_hash:
+                    self._slack.publish_home(_known(row.user), rendered)
+                return self._sent(row, hashed(rendered))
+            case _:
+                raise SlackFailed(Outcome.PERMANENT, f"nothing delivers messages of kind {row.kind} yet")
+
+    def _composed(self, row: OutboxRow) -> object | Reason:
+        """Compose in one short read; names that nobody knows yet are asked from Slack outside of it."""
+        with self._desk.reading("deliver") as work:
+            names = Names(work)
+            screen = compose(work, names, row)
+            missing = names.missing
+        if not missing or not self._learn(missing):
+            return screen
+        with self._desk.reading("deliver") as work:
+            return compose(work, Names(work), row)
+
+    def _learn(self, users: Collection[str]) -> bool:
+        """Ask Slack for display names; a name is no reason to hold a message back, so failures only wait."""
+        learned: dict[str, str] = {}
+        deleted: set[str] = set()
+        for user in users:
+            try:
+                profile = self._slack.profile(user)
+            except SlackFailed as failure:
+                if failure.outcome is not Outcome.PERMANENT:
+                    continue
+                learned[user] = "somebody"  # a bot's form, or a person of another workspace
+                continue
+            learned[user] = profile.name
+            if profile.deleted:
+                deleted.add(user)
+        with self._desk.work("deliver") as work:
+            for user, name in learned.items():
+                work.uow.settings.put(f"name:{user}", name, work.now)
+            for user in deleted:
+                work.uow.settings.put(f"deleted:{user}", value=True, now=work.now)
+        return bool(learned)
+
+    def _message(self, row: OutboxRow, rendered: Rendered) -> Report:
+        wanted = hashed(rendered)
+        if row.slack_ts is None and row.verify:
+            row = self._looked_up(row)
+        if row.slack_ts is None:
+            channel = self._channel(row)
+            place = self._slack.post(
+                channel, rendered, key=row.key, version=row.desired_version, thread_ts=row.thread_ts
+            )
+            return self._sent(row, wanted, place.channel, place.ts, posted=True)
+        if wanted == row.delivered_hash:
+            return self._sent(row, wanted, row.slack_channel, row.slack_ts, result="unchanged")
+        channel = _known(row.slack_channel)
+        self._slack.edit(channel, row.slack_ts, rendered, key=row.key, version=row.desired_version)
+        return self._sent(row, wanted, channel, row.slack_ts)
+
+    def _looked_up(self, row: OutboxRow) -> OutboxRow:
+        """After an unknown outcome: where the message stands already, if it does (its content may be older)."""
+        oldest = (row.first_claimed_at or row.created_at) - timedelta(minutes=1)
+        found = self._slack.find(self._channel(row), key=row.key, thread_ts=row.thread_ts, oldest=oldest)
+        if found is None:
+            return row
+        return replace(row, slack_channel=found.channel, slack_ts=found.ts, delivered_hash=None)
+
+    def _channel(self, row: OutboxRow) -> str:
+        if row.kind is not Kind.DM:
+            return _known(row.channel)
+        if row.slack_channel is not None:
+            return row.slack_channel
+        user = _known(row.user)
+        with self._store.reading() as uow:
+            known = uow.settings.get(f"dm:{user}")
+        if isinstance(known, str):
+            return known
+        channel = self._slack.open_dm(user)
+        with self._store.begin() as uow:
+            uow.settings.put(f"dm:{user}", channel, self._clock.now())
+        return channel
+
+    def _react(self, row: OutboxRow, wanted: object) -> Report:
+        names = tuple(map(str, wanted)) if isinstance(wanted, tuple) else ()
+        before = tuple(row.delivered_hash.split(",")) if row.delivered_hash else ()
+        add = [name for name in names if name not in before]
+        remove = [name for name in before if name not in names]
+        if add or remove:
+            self._slack.set_reactions(_known(row.channel), _known(row.thread_ts), add=add, remove=remove)
+        return self._sent(row, ",".join(names), result="sent" if add or remove else "unchanged")
+
+    def _remove(self, row: OutboxRow) -> Report:
+        if row.slack_ts is None and row.verify:
+            row = self._looked_up(row)
+        if row.slack_ts is not None:
+            self._slack.delete(_known(row.slack_channel), row.slack_ts)
+        return self._sent(row, "", row.slack_channel, row.slack_ts)
+
+    def _sent(
+        self,
+        row: OutboxRow,
+        content: str,
+        channel: str | None = None,
+        ts: str | None = None,
+        *,
+        posted: bool = False,
+        result: str = "sent",
+    ) -> Report:
+        with self._store.begin() as uow:
+            kept = uow.outbox.settle_sent(
+                row,
+                now=self._clock.now(),
+                slack_channel=channel,
+                slack_ts=ts,
+                content_hash=content,
+                gap=self._pace.gap if posted else timedelta(0),
+                burst=self._pace.burst,
+            )
+        return Report(row=row, result=result if kept else "lost")
+
+    def _failed(self, row: OutboxRow, failure: SlackFailed) -> Report:
+        now = self._clock.now()
+        if failure.outcome is Outcome.REVOKED:
+            self.paused_until = now + self._pace.revoked_pause
+            self._on_revoked(failure.error)
+            return self._again(row, failure, now + self._pace.revoked_pause, counts=False)
+        if failure.outcome is Outcome.PERMANENT:
+            return self._refused(row, failure, now)
+        if row.kind is Kind.EPHEMERAL and failure.outcome is Outcome.UNKNOWN:
+            return self._dropped(row, failure)
+        if now - (row.first_claimed_at or now) > DEAD_AFTER:
+            return self._dead(row, f"gave up after {DEAD_AFTER.total_seconds() / 3600:.0f} hours: {failure.error}")
+        if failure.outcome is Outcome.UNKNOWN:
+            wait = max(self._pace.settle, backoff(row.failures))
+            return self._again(row, failure, now + wait, counts=True, verify=row.kind in VERIFIABLE)
+        wait = failure.retry_after if failure.retry_after is not None else backoff(row.failures)
+        return self._again(row, failure, now + wait, counts=failure.retry_after is None)
+
+    def _again(
+        self, row: OutboxRow, failure: SlackFailed, not_before: datetime, *, counts: bool, verify: bool = False
+    ) -> Report:
+        with self._store.begin() as uow:
+            uow.outbox.settle_retry(
+                row,
+                now=self._clock.now(),
+                not_before=not_before,
+                error=failure.error,
+                verify=verify or row.verify,
+                count_failure=counts,
+                lane_until=not_before if failure.retry_after is not None else None,
+            )
+        return Report(row=row, result="verify" if verify else "later", error=failure.error)
+
+    def _refused(self, row: OutboxRow, failure: SlackFailed, now: datetime) -> Report:
+        if failure.error in VANISHED and row.slack_ts is not None and not row.gone:
+            with self._store.begin() as uow:
+                uow.outbox.settle_vanished(row, now=now)
+            return Report(row=row, result="later", error=failure.error)
+        if row.kind is Kind.EPHEMERAL:
+            return self._dropped(row, failure)
+        return self._dead(row, failure.error)
+
+    def _dropped(self, row: OutboxRow, failure: SlackFailed) -> Report:
+        """A hint that could not be shown is no loss (N4): it is skipped, never repeated."""
+        with self._store.begin() as uow:
+            uow.outbox.settle_skipped(row, now=self._clock.now(), reason=failure.error)
+        return Report(row=row, result="skipped", error=failure.error)
+
+    def _dead(self, row: OutboxRow, error: str) -> Report:
+        with self._store.begin() as uow:
+            uow.outbox.settle_dead(row, now=self._clock.now(), error=error)
+        return Report(row=row, result="dead", error=error)
+
+
+def backoff(failures: int) -> timedelta:
+    """Exponential from one second, at most five minutes, with jitter so that replicas do not march in step."""
+    exact = min(FIRST_BACKOFF.total_seconds() * 2 ** min(failures, 12), LONGEST_BACKOFF.total_seconds())
+    return timedelta(seconds=exact * random.uniform(0.75, 1.25))  # noqa: S311 - spreading load needs no secrecy
+
+
+def hashed(rendered: Rendered) -> str:
+    """The fingerprint of what a message says, to leave out edits that change nothing."""
+    packed = json.dumps([rendered.text, rendered.blocks], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(packed.encode()).hexdigest()
+
+
+def _known(value: str | None) -> str:
+    if value is None:
+        raise SlackFailed(Outcome.PERMANENT, "the message has no address")
+    return value

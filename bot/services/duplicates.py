@@ -1,0 +1,63 @@
+"""Duplicates: a child closes with a link to its parent and hears of the parent's resolution once (R10)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.intake import title_of
+from bot.domain.reasons import Reason
+from bot.domain.requests import Move, Request, RequestState
+from bot.domain.response import ResponseKind
+from bot.services import fan_out, noise, requests
+from bot.services.work import Done, Outcome, Work
+
+
+def mark_duplicate(work: Work, user: str, request_id: int, parent_id: int, seen_version: int | None) -> Outcome:
+    """R10: the child closes with a link to its parent; marking counts as its first response."""
+    for each in sorted({request_id, parent_id}):  # one lock order for two aggregates
+        work.uow.requests.lock(each)
+    found = requests.find(work, user, request_id, seen_version, Move.MARK_DUPLICATE)
+    if isinstance(found, Reason):
+        return found
+    parent = _root(work, parent_id)
+    if parent is None:
+        return Reason("unknown_parent", f"I know no request #{parent_id}. Use the number on its card.")
+    if parent.id == request_id:
+        return Reason("cycle", "A request cannot be a duplicate of itself or of its own duplicate.")
+    if parent.state is RequestState.WITHDRAWN:
+        return Reason("withdrawn_parent", f"Request #{parent.id} was withdrawn; choose one that is open or resolved.")
+    request = requests.record(
+        work,
+        found.team,
+        found.request,
+        ResponseKind.DUPLICATE,
+        requests.gesture_of(work, found.team, found.request, user),
+    )
+    saved = requests.close(work, request, RequestState.DUPLICATE, by=user, duplicate_of=parent.id)
+    for child in work.uow.requests.children_of(saved.id):
+        work.uow.requests.save(replace(child, duplicate_of=parent.id))
+    work.audit("request.duplicate", saved, user, of=parent.id)
+    if parent.state is RequestState.RESOLVED:
+        fan_out.tell_child(work, parent, saved)
+    noise.changed(work, saved)
+    noise.changed(work, parent)
+    return Done(saved, f"Closed as a duplicate of #{parent.id}. Its resolution will be posted here too.")
+
+
+def candidates_for_parent(work: Work, request_id: int, limit: int = 50) -> Sequence[tuple[int, str]]:
+    """Open requests of the same team that a request may be a duplicate of: (id, title), newest first."""
+    request = work.uow.requests.get(request_id)
+    if request is None:
+        return ()
+    others = [each for each in work.uow.screens.open_requests(request.team, limit + 1) if each.id != request_id]
+    newest = sorted(others, key=lambda each: each.opened_at, reverse=True)[:limit]
+    return [(each.id, title_of(each.text, each.file_count, 60)) for each in newest]
+
+
+def _root(work: Work, request_id: int) -> Request | None:
+    """The request at the end of a chain of duplicates."""
+    request = work.uow.requests.get(request_id)
+    seen = {request_id}
+    while request is not None and request.duplicate_of is not None and request.duplicate_of not in seen:
+        seen.add(request.duplicate_of)
+        request = work.uow.requests.get(request.duplicate_of)
+    return request

@@ -1,0 +1,256 @@
+"""What happens when people post, edit and delete in a requests channel (R1-R7, R9, F2)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.intake import Offer, Opens, joins, judge
+from bot.domain.messages import Author, Deleted, Edited, Posted, instant_of
+from bot.domain.requests import CLOSED, Move, Origin, Request
+from bot.domain.response import ResponseKind, Standing
+from bot.domain.teams import Channel, ChannelKind, Team
+from bot.domain.working_time import add_working, is_working
+from bot.ports.rows import MessagePart, RequestMessage
+from bot.services import chain, noise, opening, people, replies, responses
+from bot.services.work import Work, subject_of
+
+MENTION_ANSWERS_WITHIN = timedelta(minutes=15)  # F2, fixed
+_MENTIONED = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+def message_posted(work: Work, posted: Posted) -> Request | None:
+    """A message arrived, live or from history; the request it opened, joined or answered, if any."""
+    found = opening.watched(work, posted.channel)
+    if posted.author is Author.SELF or found is None:
+        return None
+    team, channel = found
+    if not posted.is_reply:
+        work.uow.cursors.advance(posted.channel, posted.ts, work.now)
+    if channel.kind is not ChannelKind.REQUESTS:
+        return None
+    if posted.is_reply:
+        return replies.reply_posted(work, team, channel, posted)
+    return _top_level(work, team, channel, posted)
+
+
+def _top_level(work: Work, team: Team, channel: Channel, posted: Posted) -> Request | None:
+    known = work.uow.requests.id_of_message(posted.channel, posted.ts)
+    if known is not None:  # R7: delivered again, or read back from history
+        return work.uow.requests.get(known)
+    author = posted.user or posted.bot_id or ""
+    by_member = posted.author is Author.PERSON and people.is_member(work, team, author)
+    match judge(posted, channel, by_member=by_member):
+        case Offer():
+            answered = _answers_by_mention(work, team, posted, author)
+            if answered is None and not posted.backfilled:
+                _offer_to_track(work, team, posted, author)
+            return answered
+        case Opens():
+            return _join(work, team, posted, author) or opening.open_request(
+                work, team, channel, posted, origin=Origin.MESSAGE, opened_at=posted.at
+            )
+        case _:
+            return None
+
+
+def _join(work: Work, team: Team, posted: Posted, author: str) -> Request | None:
+    """R5: the author's next message joins their unanswered request; the author alone may make it separate."""
+    work.uow.serialize(f"author:{posted.channel}:{author}")
+    latest = work.uow.requests.latest_of_author(posted.channel, author)
+    if latest is None or latest.state in CLOSED or latest.origin is not Origin.MESSAGE:
+        return None
+    request = work.uow.requests.lock(latest.id) or latest
+    own = [
+        m for m in work.uow.requests.messages(request.id) if m.part is not MessagePart.REPLY and m.deleted_at is None
+    ]
+    policy = team.response
+    if not joins(posted.at, request, [m.posted_at for m in own], gap=policy.grouping_gap, span=policy.grouping_span):
+        return None
+    if opening.store_message(work, request, posted, MessagePart.GROUPED, Standing.REQUESTER) is None:
+        return request
+    if posted.at < request.opened_at:  # it arrived late, but was first: message time decides (R2, R7)
+        request = _opened_earlier(work, team, request, posted.at)
+    work.audit("request.grouped", request, author, message_ts=posted.ts)
+    noise.changed(work, request)
+    if not posted.backfilled:
+        data: dict[str, object] = {"request": request.id, "message_ts": posted.ts}
+        noise.hint(
+            work,
+            author,
+            posted.channel,
+            team=team.id,
+            key=f"grouped:{posted.channel}:{posted.ts}",
+            view="grouped",
+            data=data,
+        )
+    work.uow.inbox.replay(posted.channel, posted.ts)
+    return request
+
+
+def _opened_earlier(work: Work, team: Team, request: Request, at: datetime) -> Request:
+    earlier = replace(
+        request,
+        posted_at=at,
+        opened_at=at,
+        due_at=add_working(team.calendar, at, request.target),
+        out_of_hours=not is_working(team.calendar, at),
+    )
+    saved = work.uow.requests.save(earlier)
+    chain.restart(work, team, saved)
+    return saved
+
+
+def _answers_by_mention(work: Work, team: Team, posted: Posted, author: str) -> Request | None:
+    """F2: a responder's top-level message that mentions the requester of exactly one unanswered request."""
+    standing = people.standing(work, team, None, author, posted.at)
+    if standing not in {Standing.RESPONDER, Standing.OBSERVER}:
+        return None
+    for requester in dict.fromkeys(_MENTIONED.findall(posted.text)):
+        candidates = [
+            each
+            for each in work.uow.requests.unanswered_of_author(team.id, requester)
+            if each.channel == posted.channel and timedelta(0) <= posted.at - each.opened_at <= MENTION_ANSWERS_WITHIN
+        ]
+        if len(candidates) == 1:
+            request = work.uow.requests.lock(candidates[0].id) or candidates[0]
+            if opening.store_message(work, request, posted, MessagePart.REPLY, standing) is None:
+                return request
+            request = replies.answered(
+                work, team, request, ResponseKind.MENTION, by=author, standing=standing, posted=posted
+            )
+            noise.changed(work, request)
+            return request
+    return None
+
+
+def _offer_to_track(work: Work, team: Team, posted: Posted, author: str) -> None:
+    data: dict[str, object] = {"channel": posted.channel, "message_ts": posted.ts}
+    noise.hint(
+        work,
+        author,
+        posted.channel,
+        team=team.id,
+        key=f"track:{posted.channel}:{posted.ts}",
+        view="track_offer",
+        data=data,
+    )
+
+
+def message_edited(work: Work, edited: Edited) -> None:
+    """R6: the stored text follows silently; an older edit never overwrites a newer one (slack.md 1.5)."""
+    request_id = work.uow.requests.id_of_message(edited.channel, edited.ts)
+    request = work.uow.requests.lock(request_id) if request_id is not None else None
+    message = work.uow.requests.message(edited.channel, edited.ts)
+    if request is None or message is None or message.deleted_at is not None:
+        return
+    if message.edited_ts is not None and (edited.edited_ts or "") < message.edited_ts:
+        return
+    work.uow.requests.save_message(
+        replace(message, text=edited.text, file_count=edited.file_count, edited_ts=edited.edited_ts)
+    )
+    if message.part is MessagePart.OPENING and (request.text, request.file_count) != (edited.text, edited.file_count):
+        saved = work.uow.requests.save(replace(request, text=edited.text, file_count=edited.file_count))
+        work.audit("request.edited", saved, message.author)
+        noise.lists_changed(work, request.team, {request.author})
+
+
+def message_deleted(work: Work, deleted: Deleted) -> None:
+    """R6 and F5: a deleted reply may never have happened; a deleted request is withdrawn or purged."""
+    request_id = work.uow.requests.id_of_message(deleted.channel, deleted.ts)
+    request = work.uow.requests.lock(request_id) if request_id is not None else None
+    message = work.uow.requests.message(deleted.channel, deleted.ts)
+    if request is None or message is None or message.deleted_at is not None:
+        return
+    work.uow.requests.save_message(replace(message, text="", file_count=0, deleted_at=deleted.at))
+    team = work.team(request.team)
+    if message.part is MessagePart.REPLY:
+        if team is not None:
+            replies.reply_deleted(work, team, request, message, deleted.at)
+        return
+    remaining = [
+        m for m in work.uow.requests.messages(request.id) if m.part is not MessagePart.REPLY and m.deleted_at is None
+    ]
+    if message.part is MessagePart.OPENING or not remaining:
+        _request_deleted(work, request, message, remaining)
+
+
+def _request_deleted(
+    work: Work, request: Request, message: RequestMessage, remaining: Sequence[RequestMessage]
+) -> None:
+    answered = any(
+        m.part is MessagePart.REPLY and m.standing is not Standing.BOT for m in work.uow.requests.messages(request.id)
+    )
+    if remaining and not answered:  # the first of a group went, the others still ask (R5)
+        first = min(remaining, key=lambda m: m.posted_at)
+        saved = work.uow.requests.save(replace(request, text=first.text, file_count=first.file_count))
+        work.audit("request.purged", saved, message.author, reason="the first message of a group was deleted")
+        noise.changed(work, saved)
+        return
+    purged = replace(request, text="", file_count=0)
+    if answered or request.responded_at is not None or request.state in CLOSED:
+        saved = work.uow.requests.save(purged)
+        work.audit("request.purged", saved, message.author, reason="the message was deleted after an answer")
+        noise.changed(work, saved)
+        return
+    withdrawn = responses.moved(purged, Move.WITHDRAW)
+    saved = work.uow.requests.save(replace(withdrawn, closed_at=work.now, closed_by=message.author))
+    work.uow.timers.cancel(subject_of(request.id))
+    work.audit("request.withdrawn", saved, message.author, reason="the message was deleted before anybody answered")
+    noise.remove_card(work, saved)
+    noise.lists_changed(work, request.team, {request.author})
+
+
+def make_separate(work: Work, user: str, request_id: int, message_ts: str) -> Request | None:
+    """R5: the author takes a grouped message out; it becomes a request of its own, opened when it was posted."""
+    request = work.uow.requests.lock(request_id)
+    team = work.team(request.team) if request is not None else None
+    message = work.uow.requests.message(request.channel, message_ts) if request is not None else None
+    if (
+        request is None
+        or team is None
+        or message is None
+        or message.author != user
+        or message.part is not MessagePart.GROUPED
+    ):
+        return None
+    found = opening.watched(work, request.channel)
+    if found is None:
+        return None
+    work.uow.requests.remove_message(message.channel, message.ts)
+    posted = Posted(
+        channel=message.channel,
+        ts=message.ts,
+        thread_ts=None,
+        user=message.author,
+        bot_id=None,
+        author=Author.PERSON,
+        subtype=None,
+        text=message.text,
+        file_count=message.file_count,
+        backfilled=True,
+    )
+    separate = opening.open_request(work, team, found[1], posted, origin=Origin.SPLIT, opened_at=instant_of(message.ts))
+    work.audit("request.separated", request, user, new_request=separate.id)
+    noise.changed(work, request)
+    return separate
+
+
+def track(work: Work, user: str, posted: Posted) -> Request | None:
+    """R3: a gesture makes any message or thread reply a request; opened at the gesture, posted when it was posted.
+
+    None if the channel is not one that a team watches for requests.
+    """
+    found = opening.watched(work, posted.channel)
+    if found is None or found[1].kind is not ChannelKind.REQUESTS:
+        return None
+    team, channel = found
+    known = work.uow.requests.id_of_message(posted.channel, posted.ts)
+    stored = work.uow.requests.message(posted.channel, posted.ts)
+    if known is not None and stored is not None and stored.part is MessagePart.OPENING:
+        return work.uow.requests.get(known)
+    if stored is not None:
+        work.uow.requests.remove_message(posted.channel, posted.ts)
+    request = opening.open_request(work, team, channel, posted, origin=Origin.GESTURE, opened_at=work.now)
+    work.audit("request.tracked", request, user)
+    return request

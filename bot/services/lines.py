@@ -1,0 +1,155 @@
+"""Requests as lines of lists: board, Home, commands, coalesced reminders (X3, X5)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from bot.domain.intake import title_of
+from bot.domain.requests import Request
+from bot.domain.schedules import Duty
+from bot.domain.teams import Team
+from bot.domain.working_time import working_between
+from bot.ports.screens import DutyLine, Home, RequestLine, RequestLink, RequestList, Who
+from bot.services import noise, people
+from bot.services.people import Names
+from bot.services.work import Work
+
+LIST_LIMIT = 20
+BOARD_LIMIT = 40
+NEXT_SHIFT_WITHIN = timedelta(days=15)
+
+
+def link(work: Work, request: Request) -> RequestLink:
+    """A request as a clickable title; the permalink is built from the ids, as Slack does."""
+    workspace = work.uow.settings.get("workspace_url")
+    permalink = None
+    if isinstance(workspace, str):
+        permalink = f"{workspace.rstrip('/')}/archives/{request.channel}/p{request.message_ts.replace('.', '')}"
+        if request.thread_ts != request.message_ts:
+            permalink += f"?thread_ts={request.thread_ts}&cid={request.channel}"
+    return RequestLink(
+        id=request.id, title=title_of(request.text, request.file_count), permalink=permalink, state=request.state
+    )
+
+
+def line(work: Work, names: Names, request: Request) -> RequestLine:
+    """A request as a line, with the working time left until its first response is due."""
+    team = work.team(request.team)
+    return RequestLine(
+        link=link(work, request),
+        channel=request.channel,
+        requester=names.person(request.author),
+        owner=names.person(request.owner) if request.owner else None,
+        priority=request.priority,
+        version=request.version,
+        opened_at=request.opened_at,
+        due_at=request.due_at,
+        answered=request.responded_at is not None,
+        missed=request.missed_at is not None,
+        time_left=_time_left(work, team, request) if team is not None and request.responded_at is None else None,
+    )
+
+
+def lines(work: Work, names: Names, requests: Iterable[Request]) -> tuple[RequestLine, ...]:
+    """Each request as a line."""
+    return tuple(line(work, names, request) for request in requests)
+
+
+def _time_left(work: Work, team: Team, request: Request) -> timedelta:
+    if work.now <= request.due_at:
+        return working_between(team.calendar, max(work.now, request.opened_at), request.due_at)
+    return -working_between(team.calendar, request.due_at, work.now)
+
+
+def open_list(work: Work, user: str) -> RequestList:
+    """`/support open`: what is open in the person's teams (all teams for somebody in none)."""
+    teams = member_teams(work, user) or list(work.rules.teams.values())
+    found: list[Request] = []
+    count = 0
+    for team in teams:
+        found.extend(work.uow.screens.open_requests(team.id, LIST_LIMIT))
+        count += work.uow.screens.open_count(team.id)
+    ordered = sorted(found, key=lambda each: (each.responded_at is not None, each.opened_at))[:LIST_LIMIT]
+    names = Names(work)
+    title = "Open requests of " + ", ".join(team.name for team in teams)
+    return RequestList(
+        title=title,
+        lines=lines(work, names, ordered),
+        more=max(0, count - len(ordered)),
+        empty="Nothing is open. Well done.",
+    )
+
+
+def mine(work: Work, user: str) -> RequestList:
+    """`/support mine`: what the person owns, then what they asked for themselves."""
+    owned = work.uow.screens.owned_by(user, LIST_LIMIT)
+    asked = [each for each in work.uow.screens.of_author(user, LIST_LIMIT) if each.id not in {one.id for one in owned}]
+    both = [*owned, *asked]
+    shown = both[:LIST_LIMIT]
+    return RequestList(
+        title="Requests that you own or opened",
+        lines=lines(work, Names(work), shown),
+        more=len(both) - len(shown),
+        empty="You own no open request, and you opened none in the last seven days.",
+    )
+
+
+def member_teams(work: Work, user: str) -> list[Team]:
+    """Teams that the person acts for."""
+    return [team for team in work.rules.teams.values() if people.is_member(work, team, user)]
+
+
+def who(work: Work) -> Who:
+    """`/support who`: on duty now and next, per team."""
+    names = Names(work)
+    return Who(teams=tuple(duty_line(work, names, team) for team in work.rules.teams.values()))
+
+
+def duty_line(work: Work, names: Names, team: Team) -> DutyLine:
+    """Who is on duty in a team, and who comes next as far as it is confirmed."""
+    duty = people.duty_at(work, team, work.now)
+    bootstrap = people.from_roster(work, team)
+    upcoming = [
+        shift
+        for shift in work.uow.duty.shifts(team.id, work.now, work.now + NEXT_SHIFT_WITHIN)
+        if shift.starts_at > work.now
+    ]
+    following: Duty | None = None
+    if upcoming:
+        following = people.duty_at(work, team, min(shift.starts_at for shift in upcoming))
+    return DutyLine(
+        team_name=team.name,
+        responders=names.people(duty.responders),
+        fallback=names.people(duty.fallback),
+        observers=names.people(duty.observers),
+        until=None if bootstrap else min((shift.starts_at for shift in upcoming), default=None),
+        next_responders=names.people(following.responders) if following is not None else None,
+        from_roster=bootstrap,
+    )
+
+
+def home(work: Work, names: Names, user: str) -> Home:
+    """App Home (X3): unanswered oldest first, mine, waiting, my requests, on duty."""
+    teams = member_teams(work, user)
+    unanswered: list[Request] = []
+    waiting: list[Request] = []
+    for team in teams:
+        unanswered.extend(work.uow.requests.unanswered(team.id)[: LIST_LIMIT + 1])
+        waiting.extend(
+            each
+            for each in work.uow.screens.open_requests(team.id, BOARD_LIMIT)
+            if each.waiting_since is not None and each.owner in {user, None}
+        )
+    asked: Sequence[Request] = work.uow.screens.of_author(user, LIST_LIMIT)
+    owned = [each for each in work.uow.screens.owned_by(user, LIST_LIMIT) if each.waiting_since is None]
+    return Home(
+        user=user,
+        member_of=tuple(team.name for team in teams),
+        unanswered=lines(work, names, sorted(unanswered, key=lambda each: each.opened_at)),
+        mine=lines(work, names, owned),
+        waiting=lines(work, names, waiting),
+        my_requests=lines(work, names, asked),
+        on_duty=tuple(duty_line(work, names, team) for team in work.rules.teams.values()),
+        muted_until=noise.muted_until(work, user),
+        command=work.rules.command,
+        drawn_at=work.now,
+    )

@@ -1,0 +1,296 @@
+"""The noise governor: the only place that asks for messages, so that N1-N6 hold wherever they come from."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.requests import Request
+from bot.domain.teams import Team
+from bot.ports.outbox import Desired, Kind, OutboxRow, Priority
+from bot.services.work import Work
+
+OWN_POSTS = 2  # N2: posts of the bot's own accord in a request's life, beside the card
+SHARED_LINE_EVERY = timedelta(minutes=10)  # N1
+HOME_EVERY = timedelta(seconds=5)  # a Home tab that many changes touch is drawn once
+BOARD_EVERY = timedelta(seconds=3)
+HOME_VIEWERS = "home:"
+MISSED, STORM = "missed", "storm"
+SHARED_TOPICS = (MISSED, STORM)
+
+
+def card_key(request_id: int) -> str:
+    """The outbox key of a request's card."""
+    return f"card:{request_id}"
+
+
+def card(work: Work, request: Request, mention: Sequence[str] = ()) -> None:
+    """Post or redraw the request's one card (N2); `mention`: responders who must act now (N3)."""
+    work.uow.outbox.want(
+        Desired(
+            key=card_key(request.id),
+            kind=Kind.MESSAGE,
+            team=request.team,
+            view="card",
+            channel=request.channel,
+            thread_ts=request.thread_ts,
+            data={"request": request.id, "mention": list(mention)},
+            priority=Priority.CARD,
+            request_id=request.id,
+        ),
+        work.now,
+    )
+
+
+def remove_card(work: Work, request: Request) -> None:
+    """R6: a request that was deleted before anybody answered leaves no card."""
+    work.uow.outbox.want(
+        Desired(
+            key=card_key(request.id),
+            kind=Kind.MESSAGE,
+            team=request.team,
+            view="card",
+            channel=request.channel,
+            thread_ts=request.thread_ts,
+            priority=Priority.CARD,
+            request_id=request.id,
+            gone=True,
+        ),
+        work.now,
+    )
+
+
+def changed(work: Work, request: Request) -> None:
+    """A request changed: its card, its state emoji, the board and the open Home tabs follow."""
+    work.uow.outbox.redraw([card_key(request.id)], work.now)
+    work.uow.outbox.want(
+        Desired(
+            key=f"reactions:{request.id}",
+            kind=Kind.REACTIONS,
+            team=request.team,
+            view="reactions",
+            channel=request.channel,
+            thread_ts=request.message_ts,
+            data={"request": request.id},
+            priority=Priority.OTHER,
+            request_id=request.id,
+        ),
+        work.now,
+    )
+    _redraw_lines(work, request)
+    lists_changed(work, request.team, {request.author, *([request.owner] if request.owner else [])})
+
+
+def lists_changed(work: Work, team_id: str, people: Collection[str] = ()) -> None:
+    """The board and the Home tabs of members and of `people` show something else now."""
+    team = work.team(team_id)
+    if team is None:
+        return
+    board(work, team)
+    concerned = {member.user for member in work.uow.duty.members(team_id)} | set(team.leads) | set(people)
+    viewers = {key.removeprefix(HOME_VIEWERS) for key in work.uow.settings.with_prefix(HOME_VIEWERS)}
+    work.uow.outbox.redraw([f"home:{user}" for user in concerned & viewers], work.now, work.now + HOME_EVERY)
+
+
+def board(work: Work, team: Team) -> None:
+    """The live board (X5): one message, drawn again at most every few seconds."""
+    if team.internal_channel is None:
+        return
+    key = f"board:{team.id}"
+    known = work.uow.outbox.get(key)
+    if known is not None and known.slack_ts is not None:
+        work.uow.outbox.redraw([key], work.now, work.now + BOARD_EVERY)
+        return
+    work.uow.outbox.want(
+        Desired(
+            key=key,
+            kind=Kind.MESSAGE,
+            team=team.id,
+            view="board",
+            channel=team.internal_channel,
+            data={"team": team.id},
+        ),
+        work.now,
+    )
+
+
+def home(work: Work, user: str) -> None:
+    """Draw a person's Home tab now: they have just opened it."""
+    work.uow.settings.put(f"{HOME_VIEWERS}{user}", work.now.isoformat(), work.now)
+    work.uow.outbox.want(
+        Desired(key=f"home:{user}", kind=Kind.HOME, team="", view="home", user=user, data={}), work.now
+    )
+
+
+def own_post(
+    work: Work, request: Request, *, key: str, view: str, data: dict[str, object], priority: Priority = Priority.OTHER
+) -> Request | None:
+    """A post in the thread of the bot's own accord; None when the request's two are spent (N2)."""
+    if work.uow.outbox.get(key) is not None:
+        return request
+    if request.own_posts >= OWN_POSTS:
+        return None
+    thread_post(work, request, key=key, view=view, data=data, priority=priority)
+    return work.uow.requests.save(replace(request, own_posts=request.own_posts + 1))
+
+
+def thread_post(
+    work: Work, request: Request, *, key: str, view: str, data: dict[str, object], priority: Priority = Priority.OTHER
+) -> None:
+    """A post in the thread that a person asked for: a handoff, a resolution text (N2)."""
+    work.uow.outbox.want(
+        Desired(
+            key=key,
+            kind=Kind.MESSAGE,
+            team=request.team,
+            view=view,
+            channel=request.channel,
+            thread_ts=request.thread_ts,
+            data=data,
+            priority=priority,
+            request_id=request.id,
+        ),
+        work.now,
+    )
+
+
+def direct(
+    work: Work,
+    user: str,
+    *,
+    team: str,
+    key: str,
+    view: str,
+    data: dict[str, object],
+    priority: Priority = Priority.OTHER,
+    request_id: int | None = None,
+) -> bool:
+    """A direct message; False if the person muted them (N4)."""
+    if muted_until(work, user) is not None:
+        return False
+    work.uow.outbox.want(
+        Desired(
+            key=key, kind=Kind.DM, team=team, view=view, user=user, data=data, priority=priority, request_id=request_id
+        ),
+        work.now,
+    )
+    return True
+
+
+def reminder(
+    work: Work, user: str, request: Request, *, step: int, role: str, after: timedelta, at_opening: bool
+) -> bool:
+    """A reminder by direct message, coalesced with those still unsent (F6); False if muted."""
+    if muted_until(work, user) is not None:
+        return False
+    prefix = f"reminder:{user}:{role}:"
+    if work.uow.outbox.append_pending(prefix, "requests", request.id) is not None:
+        return True
+    return direct(
+        work,
+        user,
+        team=request.team,
+        key=f"{prefix}{request.id}:{step}:{request.version}",
+        view="reminder",
+        data={"requests": [request.id], "role": role, "after": after.total_seconds(), "at_opening": at_opening},
+        priority=Priority.ESCALATION,
+    )
+
+
+def hint(
+    work: Work,
+    user: str,
+    channel: str,
+    *,
+    team: str,
+    key: str,
+    view: str,
+    data: dict[str, object],
+    thread_ts: str | None = None,
+) -> None:
+    """Only visible to `user`, at most once per key, never anything whose loss matters (N4)."""
+    if work.uow.outbox.get(key) is not None:
+        return
+    work.uow.outbox.want(
+        Desired(
+            key=key,
+            kind=Kind.EPHEMERAL,
+            team=team,
+            view=view,
+            channel=channel,
+            thread_ts=thread_ts,
+            user=user,
+            data=data,
+        ),
+        work.now,
+    )
+
+
+def shared_line(
+    work: Work,
+    team: Team,
+    topic: str,
+    *,
+    view: str,
+    request: Request,
+    priority: Priority = Priority.OTHER,
+    **data: object,
+) -> None:
+    """A line at top level of the internal channel: a new one at most every ten minutes, else edited in place (N1)."""
+    if team.internal_channel is None:
+        return
+    pointer = f"line:{team.id}:{topic}"
+    known = work.uow.settings.get(pointer)
+    row = work.uow.outbox.get(known) if isinstance(known, str) else None
+    requests: list[object] = []
+    if row is not None and work.now - row.created_at < SHARED_LINE_EVERY:
+        requests = list(_requests_of(row))
+        key = row.key
+    else:
+        key = f"{pointer}:{request.id}:{int(work.now.timestamp())}"
+        work.uow.settings.put(pointer, key, work.now)
+    work.uow.outbox.want(
+        Desired(
+            key=key,
+            kind=Kind.MESSAGE,
+            team=team.id,
+            view=view,
+            channel=team.internal_channel,
+            data={"team": team.id, "requests": [*dict.fromkeys([*requests, request.id])], **data},
+            priority=priority,
+        ),
+        work.now,
+    )
+
+
+def notice(work: Work, team: Team, *, key: str, sentence: str, detail: str = "") -> None:
+    """An operational notice to the team's room, once per key."""
+    if team.internal_channel is None or work.uow.outbox.get(key) is not None:
+        return
+    data: dict[str, object] = {"sentence": sentence, "detail": detail}
+    work.uow.outbox.want(
+        Desired(key=key, kind=Kind.MESSAGE, team=team.id, view="notice", channel=team.internal_channel, data=data),
+        work.now,
+    )
+
+
+def _redraw_lines(work: Work, request: Request) -> None:
+    """Shared lines that list the request show that it was answered."""
+    for topic in SHARED_TOPICS:
+        key = work.uow.settings.get(f"line:{request.team}:{topic}")
+        row = work.uow.outbox.get(key) if isinstance(key, str) else None
+        if row is not None and request.id in _requests_of(row):
+            work.uow.outbox.redraw([row.key], work.now)
+
+
+def muted_until(work: Work, user: str) -> datetime | None:
+    """Until when a person muted direct messages; None if they did not."""
+    until = work.uow.settings.get(f"mute:{user}")
+    if not isinstance(until, str):
+        return None
+    instant = datetime.fromisoformat(until)
+    return instant if instant > work.now else None
+
+
+def _requests_of(row: OutboxRow) -> Sequence[object]:
+    found = row.data.get("requests", [])
+    return found if isinstance(found, list) else []

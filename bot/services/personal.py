@@ -1,0 +1,122 @@
+"""Small matters of the person who asks: mute, notes, taking the next request, parked messages (N4, H3, X1)."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.reasons import Reason
+from bot.domain.teams import Team
+from bot.domain.working_time import next_opening
+from bot.ports.rows import AuditRow, ShiftNote
+from bot.ports.screens import ConfigReport, DeadLetter
+from bot.services import lines, people, requests
+from bot.services.work import Outcome, Work
+
+MUTE_WITHOUT_OPENING = timedelta(hours=12)
+DEAD_SHOWN = 10
+
+
+def mute_today(work: Work, user: str) -> datetime:
+    """N4: no more direct messages until the next working day begins; until when."""
+    teams = lines.member_teams(work, user)
+    until = work.now + MUTE_WITHOUT_OPENING
+    for team in teams[:1]:
+        midnight_passed = work.now + timedelta(hours=6)
+        until = next_opening(team.calendar, max(until, midnight_passed)) or until
+    work.uow.settings.put(f"mute:{user}", until.isoformat(), work.now)
+    _audit(work, user, "person.muted", until=until.isoformat())
+    return until
+
+
+def unmute(work: Work, user: str) -> None:
+    """Direct messages come again."""
+    work.uow.settings.delete(f"mute:{user}")
+    _audit(work, user, "person.unmuted")
+
+
+def add_note(work: Work, user: str, text: str) -> Reason | Team:
+    """`/support note TEXT` for the handoff of the shift (H3); the team that got it."""
+    teams = lines.member_teams(work, user)
+    if not teams:
+        return Reason("members_only", "Only members of a support team can leave shift notes.")
+    if not text.strip():
+        return Reason("empty", "Write the note behind the word, for example: note the export job restarts at noon.")
+    work.uow.duty.add_note(ShiftNote(team=teams[0].id, at=work.now, author=user, text=text.strip()))
+    _audit(work, user, "shift.note", text=text.strip())
+    return teams[0]
+
+
+def take_next(work: Work, user: str) -> Outcome:
+    """`/support take`: the oldest unanswered request of the person's teams."""
+    teams = lines.member_teams(work, user)
+    if not teams:
+        return Reason("members_only", "Only members of a support team can take requests.")
+    waiting = [
+        each
+        for team in teams
+        for each in work.uow.requests.unanswered(team.id)
+        if each.owner is None and each.author != user
+    ]
+    if not waiting:
+        return Reason("none", "Nothing waits for a first response right now.")
+    oldest = min(waiting, key=lambda each: each.opened_at)
+    return requests.take(work, user, oldest.id, None)
+
+
+def config_report(work: Work, user: str, warnings: tuple[str, ...]) -> ConfigReport:
+    """`/support config`: what is in force and what does not work; admins can send parked messages again."""
+    dead = work.uow.outbox.dead(DEAD_SHOWN)
+    problems = list(warnings)
+    failed = work.uow.inbox.failures(DEAD_SHOWN)
+    if failed:
+        problems.append(f"{len(failed)} events could not be handled; the log names each by its reference.")
+    if dead:
+        problems.append(f"{len(dead)} messages could not be delivered and are parked.")
+    letters = tuple(
+        DeadLetter(
+            id=row.id,
+            what=row.view,
+            where=f"<#{row.channel}>" if row.channel else "a direct message",
+            error=row.last_error or "unknown",
+            since=row.created_at,
+        )
+        for row in dead
+    )
+    return ConfigReport(
+        teams=tuple((team.name, _in_force(work, team)) for team in work.rules.teams.values()),
+        problems=tuple(problems),
+        dead=letters if user in work.rules.admins else (),
+    )
+
+
+def _in_force(work: Work, team: Team) -> tuple[str, ...]:
+    targets = ", ".join(
+        f"{name} {int(target.total_seconds() // 60)} min" for name, target in team.response.targets.items()
+    )
+    channels = ", ".join(f"<#{channel.id}> ({channel.kind})" for channel in team.channels)
+    room = f"<#{team.internal_channel}>" if team.internal_channel else "none, so misses reach people only directly"
+    duty = ", ".join(
+        person.name for person in people.Names(work).people(people.duty_at(work, team, work.now).responders)
+    )
+    return (
+        f"Channels: {channels}",
+        f"Internal channel: {room}",
+        f"First response: {targets}, in the working time of {team.calendar.zone.key}",
+        f"On duty now: {duty or 'nobody'}",
+    )
+
+
+def try_again(work: Work, user: str, row_id: int) -> Reason | None:
+    """An admin sends a parked message again; None if it is on its way."""
+    if user not in work.rules.admins:
+        return Reason("admins_only", "Only admins can send parked messages again. They are named in the configuration.")
+    if not work.uow.outbox.revive(row_id, work.now):
+        return Reason("not_parked", "This message is not parked any more.")
+    _audit(work, user, "outbox.revived", row=row_id)
+    return None
+
+
+def _audit(work: Work, user: str, action: str, **data: object) -> None:
+    work.uow.audit.append(
+        AuditRow(
+            at=work.now, team="", actor=user, action=action, subject=f"person:{user}", source=work.source, data=data
+        )
+    )

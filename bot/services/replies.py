@@ -1,0 +1,197 @@
+"""What replies and reactions in a request's thread mean (F2-F5, R9, R11, H1)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.intake import is_substantial
+from bot.domain.messages import Author, Posted, Reacted
+from bot.domain.requests import CLOSED, ClosedAs, Move, Origin, Request, RequestState
+from bot.domain.response import ResponseKind, Standing
+from bot.domain.teams import Channel, ColleagueAnswers, Team
+from bot.ports.rows import MessagePart, RequestMessage, ResponseRow
+from bot.services import handoff, noise, opening, people, requests, responses
+from bot.services.work import Done, Work, subject_of
+
+TAKEN_SIGN, RESOLVED_SIGN, TRACK_SIGN = "eyes", "white_check_mark", "ticket"
+WAITING_TIMERS = ("nudge", "park")
+HANDOFF_IN_WORDS = re.compile(
+    r"^\s*<@(?P<bot>[UW][A-Z0-9]+)(?:\|[^>]*)?>\s+handoff\s+<@(?P<to>[UW][A-Z0-9]+)(?:\|[^>]*)?>\s*(?P<note>.*)$",
+    re.I | re.S,
+)
+
+
+def reply_posted(work: Work, team: Team, channel: Channel, posted: Posted) -> Request | None:
+    """A reply arrived in a thread; the request it concerned, if the thread belongs to one."""
+    request = _of_thread(work, posted.channel, posted.thread_ts or posted.ts)
+    if request is None or posted.ts == request.message_ts:
+        return request
+    author = posted.user or posted.bot_id or ""
+    standing = Standing.BOT if posted.author is Author.BOT else people.standing(work, team, request, author, posted.at)
+    stored = work.uow.requests.add_message(
+        RequestMessage(
+            request_id=request.id,
+            channel=posted.channel,
+            ts=posted.ts,
+            part=MessagePart.REPLY,
+            author=author,
+            standing=standing,
+            text=posted.text,
+            file_count=posted.file_count,
+            posted_at=posted.at,
+        )
+    )
+    if stored is None or standing in {Standing.BOT, Standing.OUTSIDER}:
+        return request
+    wish = HANDOFF_IN_WORDS.match(posted.text)
+    if wish is not None and standing is not Standing.REQUESTER:
+        _hand_off_in_words(work, request, author, wish)
+        return request
+    if standing is Standing.REQUESTER:
+        request = _requester_replied(work, team, channel, request, posted)
+    else:
+        request = answered(work, team, request, ResponseKind.REPLY, by=author, standing=standing, posted=posted)
+    noise.changed(work, request)
+    return request
+
+
+def answered(
+    work: Work, team: Team, request: Request, kind: ResponseKind, *, by: str, standing: Standing, posted: Posted
+) -> Request:
+    """A member's words reached the requester: the first response, or more of the same conversation."""
+    first = request.responded_at is None
+    request = responses.record(
+        work, team, request, kind, by=by, standing=standing, at=posted.at, message_ts=posted.ts, approximate=False
+    )
+    if request.state in CLOSED:
+        return work.uow.requests.save(replace(request, last_reply_by=by))
+    counted = first and request.responded_at is not None
+    after = responses.moved(request, Move.RESPOND if counted else Move.WORK)
+    owner = request.owner or (by if counted and standing is not Standing.COLLEAGUE else None)
+    saved = work.uow.requests.save(replace(after, owner=owner, last_reply_by=by))
+    if (
+        standing is Standing.COLLEAGUE
+        and team.response.colleague_answers is ColleagueAnswers.HINT
+        and not posted.backfilled
+    ):
+        _hint_colleague(work, team, saved, by)
+    return saved
+
+
+def _hint_colleague(work: Work, team: Team, request: Request, user: str) -> None:
+    data: dict[str, object] = {"request": request.id, "team": team.id}
+    noise.hint(
+        work,
+        user,
+        request.channel,
+        team=team.id,
+        key=f"colleague:{request.id}",
+        view="colleague_hint",
+        data=data,
+        thread_ts=request.thread_ts,
+    )
+
+
+def _requester_replied(work: Work, team: Team, channel: Channel, request: Request, posted: Posted) -> Request:
+    substantial = is_substantial(posted.text, posted.file_count)
+    match request.state:
+        case RequestState.WAITING_ON_REQUESTER:
+            work.uow.timers.cancel(subject_of(request.id), WAITING_TIMERS)
+            after = replace(responses.moved(request, Move.REQUESTER_REPLIED), waiting_since=None, nudged_at=None)
+            saved = work.uow.requests.save(after)
+            work.audit("request.requester_replied", saved, posted.user or "")
+            return saved
+        case RequestState.RESPONDED if substantial:
+            return work.uow.requests.save(responses.moved(request, Move.WORK))
+        case RequestState.RESOLVED if substantial or request.closed_as is ClosedAs.PARKED:
+            return _came_back(work, team, channel, request, posted)
+        case _:
+            return request
+
+
+def _came_back(work: Work, team: Team, channel: Channel, request: Request, posted: Posted) -> Request:
+    """R9: within seven days the request is open again, later a linked one is opened."""
+    if request.closed_at is not None and posted.at < request.closed_at:
+        return request  # written before it was closed, delivered after
+    if request.closed_at is None or posted.at - request.closed_at <= team.reopen_within:
+        return requests.reopened(work, request, posted.user or "", reason="the requester replied")
+    work.uow.requests.remove_message(posted.channel, posted.ts)
+    return opening.open_request(
+        work, team, channel, posted, origin=Origin.LINKED, opened_at=posted.at, linked_from=request.id
+    )
+
+
+def reply_deleted(work: Work, team: Team, request: Request, message: RequestMessage, at: datetime) -> None:
+    """F5: a reply deleted within 60 s never happened."""
+    for response in work.uow.requests.responses(request.id):
+        if response.message_ts == message.ts and response.kind in {ResponseKind.REPLY, ResponseKind.MENTION}:
+            responses.retract(work, team, request, response, at)
+
+
+def reacted(work: Work, reaction: Reacted) -> Request | None:
+    """👀 takes and ✅ resolves a request when a member does it (F2); the requester's ✅ ends their own (P1)."""
+    if reaction.emoji not in {TAKEN_SIGN, RESOLVED_SIGN}:
+        return None
+    request_id = work.uow.requests.id_of_message(reaction.channel, reaction.ts)
+    message = work.uow.requests.message(reaction.channel, reaction.ts)
+    request = work.uow.requests.lock(request_id) if request_id is not None else None
+    team = work.team(request.team) if request is not None else None
+    if request is None or team is None or message is None or message.part is MessagePart.REPLY:
+        return None
+    if not reaction.added:
+        return _reaction_removed(work, team, request, reaction)
+    if _known_reaction(work, request, reaction):
+        return request
+    standing = people.standing(work, team, request, reaction.user, reaction.at)
+    if standing is Standing.REQUESTER and reaction.emoji == RESOLVED_SIGN:
+        return _request_of(requests.finish_own(work, request, reaction.user), request)
+    if standing in {Standing.REQUESTER, Standing.OUTSIDER, Standing.BOT}:
+        return request
+    gesture = requests.Gesture(
+        user=reaction.user,
+        standing=standing,
+        at=reaction.at,
+        message_ts=reaction.ts,
+        emoji=reaction.emoji,
+        approximate=reaction.approximate,
+    )
+    act = requests.taken if reaction.emoji == TAKEN_SIGN else requests.resolved
+    return _request_of(act(work, team, request, gesture), request)
+
+
+def _request_of(outcome: object, before: Request) -> Request:
+    return outcome.request if isinstance(outcome, Done) else before
+
+
+def _known_reaction(work: Work, request: Request, reaction: Reacted) -> bool:
+    return any(
+        (each.by, each.emoji, each.message_ts) == (reaction.user, reaction.emoji, reaction.ts)
+        and each.retracted_at is None
+        for each in work.uow.requests.responses(request.id)
+    )
+
+
+def _reaction_removed(work: Work, team: Team, request: Request, reaction: Reacted) -> Request:
+    matching: Sequence[ResponseRow] = [
+        each
+        for each in work.uow.requests.responses(request.id)
+        if (each.by, each.emoji, each.message_ts) == (reaction.user, reaction.emoji, reaction.ts)
+        and each.retracted_at is None
+    ]
+    for response in matching:
+        request = responses.retract(work, team, request, response, reaction.at) or request
+    return request
+
+
+def _of_thread(work: Work, channel: str, thread_ts: str) -> Request | None:
+    """The request that a thread's replies belong to: the newest open one, else the newest."""
+    found = [work.uow.requests.get(each) for each in work.uow.requests.ids_of_thread(channel, thread_ts)]
+    known = [request for request in found if request is not None]
+    chosen = next((request for request in known if request.state not in CLOSED), known[0] if known else None)
+    return work.uow.requests.lock(chosen.id) if chosen is not None else None
+
+
+def _hand_off_in_words(work: Work, request: Request, author: str, wish: re.Match[str]) -> None:
+    """H1: `@Firstline handoff @bo note` in the thread."""
+    handoff.hand_off(work, author, request.id, handoff.ToPerson(wish["to"]), wish["note"].strip(), seen_version=None)

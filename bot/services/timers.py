@@ -1,0 +1,73 @@
+"""Timers as rows: arming them, and running what is due, one transaction per subject (design.md "Later")."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import bot.services
+from bot.ports.rows import Timer, TimerState
+from bot.services.work import Desk, Work
+
+Ring = Callable[[Work, Sequence[Timer]], None]
+
+_RINGS: dict[str, Ring] = {}
+
+
+def rings(kind: str) -> Callable[[Ring], Ring]:
+    """Declare the function that runs when timers of `kind` are due: it gets all due ones of one subject, in due order.
+
+    The subject is locked before. The function asks the domain again, so a stale timer is harmless; every timer given
+    is closed as fired unless the function closed it otherwise or armed it again.
+    """
+
+    def declare(ring: Ring) -> Ring:
+        _RINGS[kind] = ring
+        return ring
+
+    return declare
+
+
+def kinds() -> frozenset[str]:
+    """Every timer kind that has a ring; modules of this package are searched, none is registered by hand."""
+    for module in pkgutil.iter_modules(bot.services.__path__):
+        importlib.import_module(f"bot.services.{module.name}")
+    return frozenset(_RINGS)
+
+
+def arm(work: Work, kind: str, subject: str, team: str, due_at: datetime, *, key: str, **data: object) -> None:
+    """Arm a timer, or move a known one to the new time."""
+    work.uow.timers.rearm(Timer(key=key, kind=kind, team=team, subject=subject, due_at=due_at, data=data))
+
+
+def run_due(desk: Desk, *, limit: int = 50) -> int:
+    """Run what is due now; the number of timers closed. Losing a race for a subject closes none of its timers."""
+    with desk.reading("timer") as look:
+        subjects = look.uow.timers.due_subjects(look.now, limit)
+    return sum(_run_subject(desk, subject) for subject in subjects)
+
+
+def _run_subject(desk: Desk, subject: str) -> int:
+    with desk.work("timer") as work:
+        _lock(work, subject)
+        due = work.uow.timers.due_of(subject, work.now)
+        closed = 0
+        by_kind: dict[str, list[Timer]] = {}
+        for timer in due:
+            by_kind.setdefault(timer.kind, []).append(timer)
+        for kind, timers in by_kind.items():
+            mine = [timer for timer in timers if work.uow.timers.close(timer, TimerState.FIRED, work.now)]
+            closed += len(mine)
+            ring = _RINGS.get(kind)
+            if ring is not None and mine:
+                ring(work, mine)
+    return closed
+
+
+def _lock(work: Work, subject: str) -> None:
+    """The aggregate first, then its timers: the one lock order that cannot deadlock (durability.md 2)."""
+    kind, _, name = subject.partition(":")
+    if kind == "request":
+        work.uow.requests.lock(int(name))
+    else:
+        work.uow.serialize(subject)

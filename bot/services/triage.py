@@ -1,0 +1,49 @@
+"""Triage: what a request is and how urgent; a choice counts as a response (T1, F2, R12)."""
+
+from dataclasses import replace
+
+from bot.domain.reasons import Reason
+from bot.domain.requests import CLOSED, Move, Priority, Request
+from bot.domain.response import ResponseKind
+from bot.domain.teams import Team
+from bot.domain.working_time import add_working
+from bot.services import chain, noise, requests, responses
+from bot.services.work import Done, Outcome, Work
+
+
+def triage(
+    work: Work, user: str, request_id: int, seen_version: int | None, *, category: str, priority: Priority | None
+) -> Outcome:
+    """T1, R12: what it is, and how urgent; counts as a response (F2)."""
+    found = requests.find(work, user, request_id, seen_version, None)
+    if isinstance(found, Reason):
+        return found
+    if category not in {each.id for each in found.team.categories}:
+        return Reason(
+            "unknown_category", "This category does not exist any more. Open Triage… again to see those that do."
+        )
+    request = found.request
+    first = request.responded_at is None and request.state not in CLOSED
+    if first:
+        gesture = requests.gesture_of(work, found.team, request, user)
+        request = requests.record(work, found.team, request, ResponseKind.TRIAGE, gesture)
+        if request.responded_at is not None:
+            request = responses.moved(request, Move.RESPOND)
+    saved = work.uow.requests.save(replace(request, category=category, version=request.version + 1))
+    work.audit("request.category", saved, user, category=category)
+    if priority is not None and priority is not saved.priority:
+        saved = _prioritize(work, found.team, saved, user, priority)
+    noise.changed(work, saved)
+    return Done(saved)
+
+
+def _prioritize(work: Work, team: Team, request: Request, user: str, priority: Priority) -> Request:
+    target = team.response.targets[priority]
+    changed = replace(request, priority=priority, version=request.version + 1)
+    if request.responded_at is None and request.missed_at is None and request.state not in CLOSED:
+        due_at = add_working(team.calendar, request.opened_at, target)
+        changed = work.uow.requests.save(replace(changed, target=target, due_at=due_at))
+        chain.restart(work, team, changed)
+    saved = work.uow.requests.save(changed)
+    work.audit("request.priority", saved, user, before=request.priority, after=priority)
+    return saved
