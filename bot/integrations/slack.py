@@ -209,7 +209,7 @@ class SlackClient:
                 read[posted.ts] = HistoryMessage(
                     posted=posted,
                     edited_ts=(message.get("edited") or {}).get("ts"),
-                    reactions=_reactions(message),
+                    reactions=_reactions(message, self._me.bot_user),
                     reply_count=int(message.get("reply_count") or 0),
                     latest_reply=message.get("latest_reply"),
                 )
@@ -242,8 +242,10 @@ def _message(rendered: Rendered, key: str, version: int) -> dict[str, Any]:
     }
 
 
-def _reactions(message: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple(
-        (emoji_of(str(reaction["name"])), tuple(str(user) for user in reaction.get("users") or ()))
+def _reactions(message: Mapping[str, Any], own_user: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What people put on a message; our own signs are not news."""
+    found = (
+        (emoji_of(str(reaction["name"])), tuple(str(user) for user in reaction.get("users") or () if user != own_user))
         for reaction in message.get("reactions") or ()
     )
+    return tuple((emoji, users) for emoji, users in found if users)

@@ -17,9 +17,12 @@ SLACKBOT = "USLACKBOT"  # writes reminders and answers without a bot id
 def posted_from(
     message: Mapping[str, Any], channel: str, own_bot_id: str, own_app_id: str | None, *, backfilled: bool = False
 ) -> Posted | None:
-    """The message that somebody posted; None for housekeeping, tombstones and what is not a message."""
+    """The message that somebody posted; None for housekeeping and what is not a message.
+
+    History shows a deleted message that has replies as a tombstone; there, and only there, it is read too.
+    """
     ts, subtype = _text(message.get("ts")), message.get("subtype")
-    if ts is None or subtype not in POSTED_SUBTYPES:
+    if ts is None or (subtype not in POSTED_SUBTYPES and not (backfilled and subtype == TOMBSTONE)):
         return None
     author = author_of(message, own_bot_id, own_app_id)
     thread = _text(message.get("thread_ts"))

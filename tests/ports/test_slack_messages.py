@@ -113,6 +113,15 @@ def test_housekeeping_is_no_message(subtype: str) -> None:
     assert posted_from({**PERSON, "subtype": subtype}, "C1", OWN_BOT, OWN_APP) is None
 
 
+def test_a_tombstone_is_read_from_history_only_r13() -> None:
+    tombstone = {**PERSON, "subtype": "tombstone", "user": "USLACKBOT", "text": "This message was deleted."}
+
+    read_back = posted_from(tombstone, "C1", OWN_BOT, OWN_APP, backfilled=True)
+
+    assert read_back is not None
+    assert (read_back.subtype, read_back.author) == ("tombstone", Author.BOT)
+
+
 def test_our_own_key_is_read_from_our_own_messages_only() -> None:
     metadata = {"event_type": "firstline", "event_payload": {"key": "card:42", "version": 3}}
 
