@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.teams import How, Step
-from bot.domain.working_time import Calendar, add_working
+from bot.domain.working_time import Calendar, add_working, next_opening
 
 STORM_REQUESTS = 5  # F9, fixed: more than this many unanswered …
 STORM_WINDOW = timedelta(minutes=5)  # … opened within this time
@@ -21,9 +21,14 @@ class ArmedStep:
 
 
 def arm_chain(chain: Sequence[Step], calendar: Calendar, opened_at: datetime) -> tuple[ArmedStep, ...]:
-    """The chain with its due times, frozen: later changes of calendar or policy do not move it."""
+    """The chain with its due times, frozen: later changes of calendar or policy do not move it.
+
+    The clock of a request that came outside working hours starts at the next opening (F7), so every step counts
+    from there, also the one after no time at all.
+    """
+    start = next_opening(calendar, opened_at) or opened_at
     return tuple(
-        ArmedStep(index=index, due_at=add_working(calendar, opened_at, step.after), step=step)
+        ArmedStep(index=index, due_at=add_working(calendar, start, step.after), step=step)
         for index, step in enumerate(chain)
     )
 
