@@ -138,7 +138,7 @@ def _mention_in_thread(work: Work, request: Request, reached: Sequence[str]) -> 
     return reached
 
 
-def _remind(work: Work, team: Team, request: Request, armed: ArmedStep, reached: Sequence[str]) -> Sequence[str]:
+def _remind(work: Work, request: Request, armed: ArmedStep, reached: Sequence[str]) -> Sequence[str]:
     at_opening = armed.step.how is How.CARD  # a card posted at night cannot call anybody in the morning
     role = "duty" if not _is_late(request, armed) else "lead" if "leads" in armed.step.tell else "manager"
     return [

@@ -118,7 +118,7 @@ class Names:
 
     def person(self, user: str) -> Person:
         """The person; unknown ones are noted in `missing` and shown as a colleague until Slack was asked."""
-        if user in self._roster:
+        if self._roster.get(user):
             return Person(user, self._roster[user])
         known = self._work.uow.settings.get(f"name:{user}")
         if isinstance(known, str):

@@ -1,0 +1,163 @@
+"""From the configuration to the values that rules read; nothing below `bot.app` knows the configuration."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.config import Config
+from bot.config.response import EscalationStep
+from bot.config.rotation import DutySchedule
+from bot.config.team import Team as ConfiguredTeam
+from bot.domain.members import Member
+from bot.domain.requests import Priority
+from bot.domain.schedules import Layer, Schedule
+from bot.domain.teams import (
+    Category,
+    Channel,
+    ChannelKind,
+    ColleagueAnswers,
+    How,
+    PriorityRule,
+    ResponsePolicy,
+    Rulebook,
+    Step,
+    StopOn,
+    Team,
+    WaitingPolicy,
+)
+from bot.domain.working_time import Calendar, public_holidays
+
+HOLIDAY_YEARS = range(-1, 6)  # around the present one; due times are stored, so the past never moves (F8)
+
+DEFAULT_CATEGORIES = {
+    "bug": "Bug",
+    "error_shown": "Error shown",
+    "quick_question": "Quick question",
+    "training": "Training need",
+    "documented": "Documented",
+    "not_our_system": "Not our system",
+    "self_serve": "Self-serve data",
+    "admin_panel": "Admin panel",
+    "manual_data_change": "Manual data change",
+}
+
+
+def rulebook(config: Config, now: datetime) -> Rulebook:
+    """Everything that rules need. Unset names fall back to the keys they stand under."""
+    return Rulebook(
+        teams={key: _team(key, team, now) for key, team in config.teams.items()},
+        schedules={key: _schedule(key, schedule) for key, schedule in config.schedules.items()},
+        admins=config.admins,
+        command=config.slack.command,
+    )
+
+
+def _team(key: str, team: ConfiguredTeam, now: datetime) -> Team:
+    return Team(
+        id=key,
+        name=team.name or key,
+        calendar=_calendar(team, now),
+        channels=tuple(
+            Channel(
+                id=channel.id,
+                kind=ChannelKind(channel.kind),
+                also_from=channel.also_from,
+                default_priority=Priority(channel.default_priority),
+            )
+            for channel in team.channels
+        ),
+        internal_channel=team.internal_channel,
+        leads=team.leads,
+        roster=_roster(key, team),
+        response=_response(team),
+        waiting=WaitingPolicy(
+            nudge_after=team.waiting_on_requester.nudge_after, park_after=team.waiting_on_requester.park_after
+        ),
+        priority_rules=tuple(
+            PriorityRule(
+                priority=Priority(rule.priority),
+                channels=frozenset(rule.channels),
+                authors=frozenset(rule.authors),
+                words=rule.words,
+            )
+            for rule in team.priority_rules
+        ),
+        categories=_categories(team),
+        user_group=team.user_group,
+        reopen_within=team.reopen_within,
+        confirm_handoff_within=team.handoff.confirm_within,
+    )
+
+
+def _calendar(team: ConfiguredTeam, now: datetime) -> Calendar:
+    closed = set(team.holidays.extra)
+    if team.holidays.country is not None:
+        years = [now.year + offset for offset in HOLIDAY_YEARS]
+        closed |= public_holidays(team.holidays.country, team.holidays.subdivision, years)
+    return Calendar(
+        zone=team.time_zone,
+        hours=team.working_hours,
+        closed=frozenset(closed - set(team.holidays.except_)),
+        overrides=team.special_hours,
+    )
+
+
+def _roster(key: str, team: ConfiguredTeam) -> tuple[Member, ...]:
+    return tuple(
+        Member(
+            user=entry.user,
+            name=entry.name or "",
+            team=key,
+            production_access=entry.production_access,
+            works=entry.works,
+            experienced=entry.experienced,
+            joined=entry.joined,
+            country=entry.country,
+        )
+        for entry in team.roster
+    )
+
+
+def _response(team: ConfiguredTeam) -> ResponsePolicy:
+    configured = team.first_response
+    return ResponsePolicy(
+        targets={priority: getattr(configured.targets, priority.value) for priority in Priority},
+        chain=_chain(configured.escalation),
+        stop_on=StopOn(configured.stop_on),
+        colleague_answers=ColleagueAnswers(configured.colleague_answers),
+        ack_without_reply=configured.ack_without_reply,
+        retract_within=configured.retract_within,
+        grouping_gap=configured.grouping.gap,
+        grouping_span=configured.grouping.span,
+    )
+
+
+def _chain(steps: Sequence[EscalationStep]) -> tuple[Step, ...]:
+    return tuple(
+        Step(after=step.after, tell=step.tell, how=How(step.how), also=step.also, notify=step.notify) for step in steps
+    )
+
+
+def _categories(team: ConfiguredTeam) -> tuple[Category, ...]:
+    labels = DEFAULT_CATEGORIES | {
+        key: key.replace("_", " ").capitalize() for key in team.triage if key not in DEFAULT_CATEGORIES
+    }
+    return tuple(Category(id=key, label=label) for key, label in labels.items())
+
+
+def _schedule(key: str, schedule: DutySchedule) -> Schedule:
+    return Schedule(
+        id=key,
+        name=schedule.name or key,
+        zone=schedule.time_zone,
+        layers=tuple(
+            Layer(
+                people=layer.people,
+                days=layer.days,
+                start=layer.from_,
+                end=layer.to,
+                handoff=(layer.handoff.weekday, layer.handoff.at) if layer.handoff else None,
+                every=layer.every,
+            )
+            for layer in schedule.layers
+        ),
+    )
