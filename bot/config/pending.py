@@ -1,0 +1,81 @@
+"""Keys that are accepted and checked while what they ask for is not built yet: one row each, deleted when it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.config.model import Config
+from bot.config.response import SCHEDULE
+from bot.config.team import Team
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A key without effect, why, and whether a configuration uses it."""
+
+    key: str
+    reason: str
+    used: Callable[[Config], bool]
+
+
+def features_without_effect(config: Config) -> list[str]:
+    """A sentence for each key that is configured and has no effect yet; to be logged once, at start."""
+    return [f"{each.key} has no effect yet: {each.reason}." for each in _PENDING if each.used(config)]
+
+
+def _given(key: str) -> Callable[[Config], bool]:
+    return lambda config: key in config.model_fields_set
+
+
+def _any_team(used: Callable[[Team], object]) -> Callable[[Config], bool]:
+    return lambda config: any(used(team) for team in config.teams.values())
+
+
+def _in_any_team(key: str) -> Callable[[Config], bool]:
+    return _any_team(lambda team: key in team.model_fields_set)
+
+
+def _schedules_nobody_is_told_by(config: Config) -> bool:
+    teams = config.teams.values()
+    told = {
+        who.removeprefix(SCHEDULE) for team in teams for step in team.first_response.escalation for who in step.tell
+    }
+    return not config.schedules.keys() <= told
+
+
+_PICKING = {"pick", "anchors", "fallback", "observer", "rest_shifts", "unconfirmed"}
+_HANDOFF = "the handoff between shifts is not built"
+
+_PENDING = (
+    _Pending(
+        "teams.*.rotation (but for shift and responders)",
+        "the weekly pick is not built, people on duty are taken from the roster",
+        _any_team(lambda team: team.rotation.model_fields_set & _PICKING),
+    ),
+    _Pending("teams.*.user_group", _HANDOFF, _any_team(lambda team: team.user_group)),
+    _Pending("teams.*.topic", _HANDOFF, _any_team(lambda team: team.topic)),
+    _Pending(
+        "teams.*.channels[].kind: alerts",
+        "alerts are not read",
+        _any_team(lambda team: any(channel.kind == "alerts" for channel in team.channels)),
+    ),
+    _Pending("teams.*.alerts", "alerts are not read", _in_any_team("alerts")),
+    _Pending(
+        "teams.*.roster[].absences",
+        "calendars of absences are not read",
+        _any_team(lambda team: any(entry.absences for entry in team.roster)),
+    ),
+    _Pending("teams.*.triage", "triage records the category and nothing more", _any_team(lambda team: team.triage)),
+    _Pending("teams.*.handbook", "the handbook is not searched", _any_team(lambda team: team.handbook)),
+    _Pending("teams.*.duties", "recurring duties are not built", _any_team(lambda team: team.duties)),
+    _Pending(
+        "teams.*.first_response.escalation[].notify",
+        "nobody is reached outside Slack",
+        _any_team(lambda team: any(step.notify for step in team.first_response.escalation)),
+    ),
+    _Pending("schedules", "only those that an escalation step tells are used", _schedules_nobody_is_told_by),
+    _Pending("incidents", "incidents are not built", _given("incidents")),
+    _Pending("directory", "the directory is not built", _given("directory")),
+    _Pending("notify", "nobody is reached outside Slack", _given("notify")),
+    _Pending("jira", "tickets are not built", _given("jira")),
+    _Pending("digest", "digests are not built", _given("digest")),
+)

@@ -1,0 +1,94 @@
+"""What only the environment knows: tokens and addresses that grant access, never shown in full or in part."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Self
+
+from dotenv import dotenv_values
+
+from bot.config.model import Config
+from bot.config.problems import ConfigProblems, Problem
+
+_NOTIFIER = re.compile(r"NOTIFY_([A-Z0-9_]+)_URL")
+_FROM_INSTALLATION = "Copy it from your app's page at api.slack.com/apps, OAuth & Permissions, Bot User OAuth Token."
+_FROM_APP_LEVEL = (
+    "Make one on your app's page at api.slack.com/apps, Basic Information, App-Level Tokens, "
+    "with the scope connections:write."
+)
+_FROM_CREDENTIALS = "Copy it from your app's page at api.slack.com/apps, Basic Information, App Credentials."
+_WHERE = "Put it into the environment or into .env."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Secrets:
+    """Values from the environment, None where there is none; `notify_urls` by the notifiers' names in small letters."""
+
+    slack_bot_token: str | None = None
+    slack_app_token: str | None = None
+    slack_signing_secret: str | None = None
+    jira_token: str | None = None
+    webhook_secret: str | None = None
+    notify_urls: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Self:
+        """Take the secrets out of `environ`; empty values count as absent."""
+        notify = {
+            match[1].lower(): value.strip()
+            for name, value in environ.items()
+            if (match := _NOTIFIER.fullmatch(name)) and value.strip()
+        }
+
+        def given(name: str) -> str | None:
+            return environ.get(name, "").strip() or None
+
+        return cls(
+            slack_bot_token=given("SLACK_BOT_TOKEN"),
+            slack_app_token=given("SLACK_APP_TOKEN"),
+            slack_signing_secret=given("SLACK_SIGNING_SECRET"),
+            jira_token=given("JIRA_TOKEN"),
+            webhook_secret=given("WEBHOOK_SECRET"),
+            notify_urls=notify,
+        )
+
+    def __repr__(self) -> str:
+        known = ", ".join(one.name for one in fields(self) if getattr(self, one.name))
+        return f"Secrets(known: {known or 'none'})"
+
+    def problems(self, config: Config) -> tuple[Problem, ...]:
+        """The secrets that are missing for how the bot talks to Slack, or mixed up, with where to get them."""
+        found = [_token("SLACK_BOT_TOKEN", self.slack_bot_token, ("xoxb-", "xoxe.xoxb-"), _FROM_INSTALLATION)]
+        if config.slack.mode == "socket":
+            found.append(_token("SLACK_APP_TOKEN", self.slack_app_token, ("xapp-",), _FROM_APP_LEVEL))
+        elif self.slack_signing_secret is None:
+            found.append(_missing("SLACK_SIGNING_SECRET", "Slack's HTTP mode", _FROM_CREDENTIALS))
+        return tuple(problem for problem in found if problem is not None)
+
+
+def read_environment(environ: Mapping[str, str], env_file: Path) -> dict[str, str]:
+    """`environ` together with what `env_file` adds where `environ` says nothing; a missing file adds nothing.
+
+    Raises:
+        ConfigProblems: the file is there and cannot be read.
+    """
+    try:
+        # A password may contain a dollar sign, so nothing is expanded.
+        added = dotenv_values(env_file, interpolate=False) if env_file.is_file() else {}
+    except (OSError, ValueError):
+        problem = Problem(str(env_file), "The file cannot be read as text.", "Write NAME=value, one a line, in UTF-8.")
+        raise ConfigProblems([problem]) from None
+    return {name: value for name, value in added.items() if value is not None} | dict(environ)
+
+
+def _token(name: str, value: str | None, begins: tuple[str, ...], where_from: str) -> Problem | None:
+    if value is None:
+        return _missing(name, "Slack", where_from)
+    if not value.startswith(begins):
+        return Problem(name, f"This token does not begin with {begins[0]} as it should.", where_from)
+    return None
+
+
+def _missing(name: str, for_what: str, where_from: str) -> Problem:
+    return Problem(name, f"This secret is missing, and the bot needs it for {for_what}.", f"{where_from} {_WHERE}")
