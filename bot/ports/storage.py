@@ -304,8 +304,8 @@ class ReadModels(Protocol):
 
     def owned_by(self, user: str, limit: int) -> Sequence[Request]: ...
 
-    def of_author(self, user: str, limit: int) -> Sequence[Request]:
-        """The requester's own: open ones first, then the newest closed ones of the last 7 days."""
+    def of_author(self, user: str, limit: int, closed_since: datetime) -> Sequence[Request]:
+        """The requester's own: open ones first, then those closed since that instant, newest first."""
         ...
 
     def export_requests(self, team: str | None, start: datetime, end: datetime) -> Sequence[Request]: ...

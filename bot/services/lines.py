@@ -15,6 +15,7 @@ from bot.services.work import Work
 
 LIST_LIMIT = 20
 BOARD_LIMIT = 40
+CLOSED_SHOWN = timedelta(days=7)  # how long closed requests stay among a requester's own
 NEXT_SHIFT_WITHIN = timedelta(days=15)
 
 
@@ -82,7 +83,8 @@ def open_list(work: Work, user: str) -> RequestList:
 def mine(work: Work, user: str) -> RequestList:
     """`/support mine`: what the person owns, then what they asked for themselves."""
     owned = work.uow.screens.owned_by(user, LIST_LIMIT)
-    asked = [each for each in work.uow.screens.of_author(user, LIST_LIMIT) if each.id not in {one.id for one in owned}]
+    own = work.uow.screens.of_author(user, LIST_LIMIT, work.now - CLOSED_SHOWN)
+    asked = [each for each in own if each.id not in {one.id for one in owned}]
     both = [*owned, *asked]
     shown = both[:LIST_LIMIT]
     return RequestList(
@@ -139,7 +141,7 @@ def home(work: Work, names: Names, user: str) -> Home:
             for each in work.uow.screens.open_requests(team.id, BOARD_LIMIT)
             if each.waiting_since is not None and each.owner in {user, None}
         )
-    asked: Sequence[Request] = work.uow.screens.of_author(user, LIST_LIMIT)
+    asked: Sequence[Request] = work.uow.screens.of_author(user, LIST_LIMIT, work.now - CLOSED_SHOWN)
     owned = [each for each in work.uow.screens.owned_by(user, LIST_LIMIT) if each.waiting_since is None]
     return Home(
         user=user,

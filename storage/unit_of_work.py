@@ -1,0 +1,83 @@
+"""The unit of work: every repository over one transaction, and what to wake once it is durable."""
+
+import logging
+from collections.abc import Callable
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from storage.audit import SqlAudit
+from storage.cursors import SqlCursors
+from storage.duty import SqlDuty
+from storage.inbox import SqlInbox
+from storage.outbox import SqlOutbox
+from storage.read_models import SqlReadModels
+from storage.requests import SqlRequests
+from storage.settings import SqlSettings
+from storage.timers import SqlTimers
+
+log = logging.getLogger(__name__)
+
+_WAIT_FOR_KEY = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+
+
+class SqlUnitOfWork:
+    """`bot.ports.storage.UnitOfWork`; belongs to one operation in one thread."""
+
+    def __init__(self, connection: sa.Connection, known_lanes: set[str]) -> None:
+        self._connection = connection
+        self._known_lanes = known_lanes
+        self._calls: list[Callable[[], None]] = []
+
+    @cached_property
+    def requests(self) -> SqlRequests:
+        return SqlRequests(self._connection)
+
+    @cached_property
+    def timers(self) -> SqlTimers:
+        return SqlTimers(self._connection)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        return SqlOutbox(self._connection, self._known_lanes, self.after_commit)
+
+    @cached_property
+    def inbox(self) -> SqlInbox:
+        return SqlInbox(self._connection)
+
+    @cached_property
+    def duty(self) -> SqlDuty:
+        return SqlDuty(self._connection)
+
+    @cached_property
+    def audit(self) -> SqlAudit:
+        return SqlAudit(self._connection)
+
+    @cached_property
+    def settings(self) -> SqlSettings:
+        return SqlSettings(self._connection)
+
+    @cached_property
+    def cursors(self) -> SqlCursors:
+        return SqlCursors(self._connection)
+
+    @cached_property
+    def screens(self) -> SqlReadModels:
+        return SqlReadModels(self._connection)
+
+    def serialize(self, key: str) -> None:
+        """Wait for other units of work with the same key; on SQLite units of work come one after the other anyway."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(_WAIT_FOR_KEY, {"key": key})
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Run `call` once the transaction is durable (wake-ups only)."""
+        self._calls.append(call)
+
+    def committed(self) -> None:
+        """The transaction is durable: wake whoever waits. A call that fails undoes nothing and stops no other."""
+        for call in self._calls:
+            try:
+                call()
+            except Exception:
+                log.exception("wake_up_failed")

@@ -1,0 +1,71 @@
+"""Values for storage tests: complete, with only what matters given."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.requests import Origin, Priority, Request, RequestState
+from bot.domain.response import ResponseKind, Standing
+from bot.ports.outbox import Desired, Kind
+from bot.ports.rows import InboxRow, MessagePart, RequestMessage, ResponseRow, Timer
+
+T0 = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
+LEASE = timedelta(seconds=60)
+
+
+def a_request(number: int = 1, **given: object) -> Request:
+    opened = T0 + number * MINUTE
+    request = Request(
+        id=0,
+        team="backend",
+        channel="C1",
+        message_ts=f"{int(opened.timestamp())}.{number:06}",
+        thread_ts=f"{int(opened.timestamp())}.{number:06}",
+        author="U1",
+        text="the printer is on fire",
+        file_count=0,
+        origin=Origin.MESSAGE,
+        posted_at=opened,
+        opened_at=opened,
+        state=RequestState.WAITING,
+        version=1,
+        priority=Priority.URGENT,
+        target=5 * MINUTE,
+        due_at=opened + 5 * MINUTE,
+        out_of_hours=False,
+    )
+    return replace(request, **given)
+
+
+def a_message(request_id: int, ts: str, **given: object) -> RequestMessage:
+    message = RequestMessage(
+        request_id=request_id,
+        channel="C1",
+        ts=ts,
+        part=MessagePart.REPLY,
+        author="U2",
+        standing=Standing.RESPONDER,
+        text="on it",
+        file_count=0,
+        posted_at=T0,
+    )
+    return replace(message, **given)
+
+
+def a_response(request_id: int, **given: object) -> ResponseRow:
+    response = ResponseRow(request_id=request_id, kind=ResponseKind.REPLY, by="U2", standing=Standing.RESPONDER, at=T0)
+    return replace(response, **given)
+
+
+def a_timer(key: str, due_at: datetime = T0, **given: object) -> Timer:
+    timer = Timer(key=key, kind="reminder", team="backend", subject="request:1", due_at=due_at, data={"step": 1})
+    return replace(timer, **given)
+
+
+def a_post(key: str, channel: str = "C1", **given: object) -> Desired:
+    return replace(Desired(key=key, kind=Kind.MESSAGE, team="backend", view="card", channel=channel), **given)
+
+
+def an_event(event_id: str, **given: object) -> InboxRow:
+    row = InboxRow(event_id=event_id, body="{}", received_at=T0, channel="C1", thread="1.0", message_ts="1.0")
+    return replace(row, **given)
