@@ -43,5 +43,5 @@ $(INSTALLED): constraints.txt
 	fi; \
 	echo "Installing the pinned packages into $(VENV) with $$($$found --version); this takes a minute, once."; \
 	$(PYTHON) -m pip --version >/dev/null 2>&1 || $$found -m venv --clear $(VENV)
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r constraints.txt
+	@$(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --no-deps -r constraints.txt
 	@touch $@
