@@ -1,0 +1,97 @@
+"""The card: the bot's one message in a request's thread, from which everybody sees how things stand (R14)."""
+
+from bot.domain.requests import CLOSED, ClosedAs, Priority, Request, RequestState, is_open, met
+from bot.ports.screens import Card, Rendered, RequestLink
+from handlers.views import blocks, words
+from handlers.views.card_stories import at, story_of
+from handlers.views.drawing import draw
+from handlers.views.ids import Action, Menu, menu_value, pressed_value
+
+MENU_LABELS = {
+    Menu.TRIAGE: "Triage…",
+    Menu.HAND_OFF: "Hand off…",
+    Menu.WAITING_ON_REQUESTER: "Waiting on requester",
+    Menu.DUPLICATE_OF: "Duplicate of…",
+    Menu.NOT_A_REQUEST: "Not a request",
+}
+PRIORITY_LABELS = {
+    Priority.URGENT: "urgent",
+    Priority.HIGH: "high priority",
+    Priority.NORMAL: "normal priority",
+    Priority.LOW: "low priority",
+}
+
+
+@draw.register
+def card(screen: Card) -> Rendered:
+    """Draw the card of a request in any state."""
+    story = story_of(screen)
+    return blocks.message(
+        f"Request #{screen.request.id} from {words.name(screen.requester)} {story.says}",
+        blocks.section(words.paragraph(story.headline, *story.lines)),
+        blocks.context(words.paragraph(story.next, _facts(screen), *map(words.excerpt, screen.skipped_steps))),
+        _controls(screen),
+    )
+
+
+def _facts(screen: Card) -> str:
+    return words.dotted(
+        f"#{screen.request.id}",
+        f"asked by {words.name(screen.requester)}",
+        _priority(screen),
+        words.label(screen.category_label) if screen.category_label else None,
+        _first_response(screen),
+        _linked("continues", screen.linked_from),
+        f"{words.count(screen.children, 'duplicate')} of it" if screen.children else None,
+    )
+
+
+def _priority(screen: Card) -> str | None:
+    """R11: a parked request notes its priority, for the day on which it comes back."""
+    if screen.priority_is_default and screen.request.closed_as is not ClosedAs.PARKED:
+        return None
+    return PRIORITY_LABELS[screen.request.priority]
+
+
+def _first_response(screen: Card) -> str | None:
+    """Whether the target was met, in plain words (N6)."""
+    request = screen.request
+    if request.approximate:
+        return "first response at a time that is not known exactly"
+    due = at(screen, request.due_at)
+    if request.responded_at is None:
+        late = request.missed_at is not None and request.state is not RequestState.WAITING
+        return f"no first response by {due}" if late else None
+    who = f" by {words.name(screen.answered_by)}" if screen.answered_by else ""
+    by = "" if request.state is RequestState.RESPONDED else who
+    judged = "in time" if met(request) else f"after its target of {due}"
+    return f"first response{by} at {at(screen, request.responded_at)}, {judged}"
+
+
+def _linked(how: str, link: RequestLink | None) -> str | None:
+    return f"{how} #{link.id} {words.title(link)}" if link else None
+
+
+def _controls(screen: Card) -> blocks.Block:
+    """Take, Resolve and the menu; a closed card offers to reopen and nothing else."""
+    request, value = screen.request, pressed_value(screen.request)
+    if request.state in CLOSED:
+        return blocks.actions(blocks.button("Reopen", Action.REOPEN, value))
+    return blocks.actions(
+        blocks.button(_take_label(request), Action.TAKE, value, primary=_needs_somebody(request)),
+        blocks.button("Resolve", Action.RESOLVE, value),
+        blocks.overflow(Action.CARD_MENU, _menu(request)),
+    )
+
+
+def _menu(request: Request) -> list[blocks.Choice]:
+    return [blocks.Choice(menu_value(choice, request), label) for choice, label in MENU_LABELS.items()]
+
+
+def _needs_somebody(request: Request) -> bool:
+    return is_open(request) and (request.owner is None or request.state is RequestState.WAITING)
+
+
+def _take_label(request: Request) -> str:
+    """Whoever takes what somebody else has should know that they do; a handoff is waiting to be taken (H1)."""
+    return "Take" if _needs_somebody(request) or request.handoff_to else "Take over"

@@ -1,0 +1,91 @@
+"""App Home: what waits, what is mine, who is on duty, my settings (X3)."""
+
+from collections.abc import Sequence
+
+from bot.ports.screens import Home, Rendered, RequestLine
+from handlers.views import blocks, words
+from handlers.views.drawing import draw
+from handlers.views.duty import duty_words
+from handlers.views.ids import Action
+from handlers.views.lists import and_more, left_or_state, line, lines, own_line, paragraphs, take_button
+
+WITH_BUTTONS = 20  # unanswered requests, each with its own Take
+ROOM = 4_000  # characters of each of the other lists
+
+
+@draw.register
+def home(screen: Home) -> Rendered:
+    """Draw the Home tab; who is on no team sees no work of teams."""
+    mine = _listed("🙋 Your requests", [own_line(each) for each in screen.my_requests], _no_requests(screen))
+    work = [*_unanswered(screen), *_mine(screen), *_waiting(screen)] if screen.member_of else []
+    return blocks.home(
+        _sentence(screen),
+        blocks.actions(blocks.button("Open a request", Action.OPEN_REQUEST, "home")),
+        *work,
+        *mine,
+        *_on_duty(screen),
+        *(_settings(screen) if screen.member_of else []),
+        blocks.context(
+            f"As of {words.instant(screen.drawn_at, beside=screen.drawn_at)} · "
+            f"{words.literal(screen.command)} help shows what else I can do"
+        ),
+    )
+
+
+def _unanswered(screen: Home) -> list[blocks.Block]:
+    title = "⏳ Waiting for a first response"
+    if not screen.unanswered:
+        return _listed(title, [], "Nobody is waiting. Enjoy the quiet ☀️")
+    when = left_or_state(screen.drawn_at)
+    shown = screen.unanswered[:WITH_BUTTONS]
+    return [
+        blocks.header(title),
+        *(blocks.section(line(each, when(each)), take_button(each)) for each in shown),
+        *and_more(len(screen.unanswered) - len(shown)),
+    ]
+
+
+def _mine(screen: Home) -> list[blocks.Block]:
+    return _listed("👀 Yours", _work(screen, screen.mine), "Nothing is on your plate right now.")
+
+
+def _waiting(screen: Home) -> list[blocks.Block]:
+    return _listed("💭 Waiting on the requester", _work(screen, screen.waiting), "No question to a requester is open.")
+
+
+def _work(screen: Home, requests: Sequence[RequestLine]) -> list[str]:
+    return lines(requests, left_or_state(screen.drawn_at))
+
+
+def _no_requests(screen: Home) -> str:
+    if screen.member_of:
+        return "Nothing of yours is open."
+    return "Nothing of yours is open. When you need help, write in a support channel or open a request here."
+
+
+def _on_duty(screen: Home) -> list[blocks.Block]:
+    return _listed("📟 On duty", [duty_words(each) for each in screen.on_duty], "No team is set up yet.")
+
+
+def _settings(screen: Home) -> list[blocks.Block]:
+    if screen.muted_until is not None:
+        text = f"Reminders to you are muted until {words.instant(screen.muted_until, beside=screen.drawn_at)}."
+        control = blocks.button("Unmute", Action.UNMUTE, "home")
+    else:
+        text = "Reminders reach you as direct messages."
+        control = blocks.button("Mute for today", Action.MUTE_TODAY, "today")
+    return [blocks.header("⚙️ Your settings"), blocks.section(text, control)]
+
+
+def _listed(title: str, texts: Sequence[str], empty: str) -> list[blocks.Block]:
+    shown, left_out = paragraphs(texts, ROOM)
+    return [blocks.header(title), *(shown or [blocks.section(empty)]), *and_more(left_out)]
+
+
+def _sentence(screen: Home) -> str:
+    if not screen.member_of:
+        return f"Your requests: {words.count(len(screen.my_requests), 'request')}."
+    return (
+        f"{words.count(len(screen.unanswered), 'request')} waiting for a first response, "
+        f"{len(screen.mine)} yours, {len(screen.waiting)} waiting on the requester."
+    )

@@ -1,0 +1,165 @@
+"""Modals, each as the full view that Slack opens; what was entered stands under `Field` and `INPUT`."""
+
+from collections.abc import Sequence
+
+from bot.domain.requests import Priority
+from bot.ports.screens import RequestLink
+from handlers.views import blocks, words
+from handlers.views.blocks import Choice, View
+from handlers.views.ids import INPUT, NEXT_SHIFT, Callback, Field, team_value
+
+
+def open_request(
+    *, private_metadata: str, channels: Sequence[Choice], channel: str | None = None, text: str = ""
+) -> View:
+    """Ask what help is needed and where. `channels`: id and name of each to choose from; `channel`: chosen already."""
+    chosen = channel or (channels[0].value if channels else None)
+    where = blocks.select(INPUT, channels, placeholder="Choose a channel", selected=chosen)
+    return blocks.modal(
+        Callback.OPEN_REQUEST,
+        blocks.field(
+            Field.TEXT,
+            "What do you need help with?",
+            blocks.text_field(INPUT, placeholder="What happens, since when, who cannot work?", value=text),
+        ),
+        *([blocks.field(Field.CHANNEL, "Where should the team answer?", where)] if channels else []),
+        title="Open a request",
+        submit="Open",
+        private_metadata=private_metadata,
+    )
+
+
+def hand_off(*, private_metadata: str, about: RequestLink, teams: Sequence[Choice] = (), note: str = "") -> View:
+    """Ask who takes over (H1): a person, the next shift or another team. `teams`: team id and name."""
+    destinations = [
+        Choice(NEXT_SHIFT, "The next shift"),
+        *(Choice(team_value(team.value), team.label) for team in teams),
+    ]
+    return blocks.modal(
+        Callback.HAND_OFF,
+        _about(about),
+        blocks.field(
+            Field.PERSON, "To a person", blocks.user_select(INPUT, placeholder="Choose a person"), optional=True
+        ),
+        blocks.field(
+            Field.DESTINATION,
+            "Or to",
+            blocks.select(INPUT, destinations, placeholder="Choose a shift or team"),
+            optional=True,
+        ),
+        blocks.field(
+            Field.NOTE,
+            "Note",
+            blocks.text_field(INPUT, placeholder="What is known, what was tried, what is left to do?", value=note),
+            optional=True,
+        ),
+        title="Hand off",
+        submit="Hand off",
+        private_metadata=private_metadata,
+    )
+
+
+def resolve(*, private_metadata: str, about: RequestLink, text: str = "") -> View:
+    """Ask how it was resolved; may stay empty."""
+    return blocks.modal(
+        Callback.RESOLVE,
+        _about(about),
+        blocks.field(
+            Field.RESOLUTION,
+            "How was it resolved?",
+            blocks.text_field(INPUT, placeholder="What was the cause, and what helped?", value=text),
+            optional=True,
+            hint="What you write is posted in the thread. Without it only the card changes.",
+        ),
+        title="Resolve",
+        submit="Resolve",
+        private_metadata=private_metadata,
+    )
+
+
+def duplicate_of(*, private_metadata: str, about: RequestLink, candidates: Sequence[RequestLink]) -> View:
+    """Ask which request this one repeats (R10): one of `candidates`, or any other by number or link."""
+    choices = [Choice(str(each.id), f"#{each.id} {each.title}") for each in candidates]
+    chooser = [
+        blocks.field(
+            Field.CANDIDATE,
+            "Duplicate of",
+            blocks.select(INPUT, choices, placeholder="Choose a request"),
+            optional=True,
+        )
+    ]
+    return blocks.modal(
+        Callback.DUPLICATE_OF,
+        _about(about),
+        *(chooser if choices else []),
+        blocks.field(
+            Field.REFERENCE,
+            "Or by its number or link" if choices else "Number or link of the other request",
+            blocks.text_field(INPUT, placeholder="#12, or the link to its message", multiline=False),
+            optional=bool(choices),
+        ),
+        title="Mark as duplicate",
+        submit="Mark",
+        private_metadata=private_metadata,
+    )
+
+
+def triage(
+    *,
+    private_metadata: str,
+    about: RequestLink,
+    categories: Sequence[Choice],
+    priority: Priority,
+    category: str | None = None,
+) -> View:
+    """Ask what it is (T1) and how urgent (R12). `categories`: category id and label; the rest is what holds now."""
+    kind = blocks.select(INPUT, categories, placeholder="Choose a category", selected=category)
+    priorities = [Choice(each, each.capitalize()) for each in Priority]
+    urgency = blocks.select(INPUT, priorities, placeholder="Choose a priority", selected=priority)
+    return blocks.modal(
+        Callback.TRIAGE,
+        _about(about),
+        *([blocks.field(Field.CATEGORY, "What is it?", kind, optional=True)] if categories else []),
+        blocks.field(Field.PRIORITY, "How urgent is it?", urgency),
+        title="Triage",
+        submit="Save",
+        private_metadata=private_metadata,
+    )
+
+
+def confirm(*, callback: Callback, private_metadata: str, title: str, question: str, submit: str) -> View:
+    """Ask before something that surprises others; `question` is plain text."""
+    return blocks.modal(
+        callback,
+        blocks.section(words.literal(question)),
+        title=title,
+        submit=submit,
+        private_metadata=private_metadata,
+    )
+
+
+def not_a_request(*, private_metadata: str, about: RequestLink) -> View:
+    """Ask before a request is withdrawn that somebody else wrote (R4)."""
+    return confirm(
+        callback=Callback.NOT_A_REQUEST,
+        private_metadata=private_metadata,
+        title="Not a request",
+        question=f"Withdraw #{about.id} “{about.title}”? Its card will say so, and Reopen brings it back.",
+        submit="Withdraw",
+    )
+
+
+def cannot(sentence: str, *, private_metadata: str = "") -> View:
+    """Say in one sentence why something is not possible and what to do instead (plain text)."""
+    return blocks.modal(
+        Callback.CANNOT,
+        blocks.section(words.literal(sentence)),
+        title="Not possible",
+        submit=None,
+        close="OK",
+        private_metadata=private_metadata,
+    )
+
+
+def _about(request: RequestLink) -> blocks.Block:
+    return blocks.context(f"#{request.id} {words.title(request)}")

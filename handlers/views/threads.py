@@ -1,0 +1,66 @@
+"""Posts in a request's thread beside the card (N2): a missed target, a nudge, a handoff, a resolution."""
+
+from bot.domain.requests import STATE_WORDS
+from bot.ports.screens import HandoffPost, MissedInThread, Nudge, Rendered, ResolutionPost
+from handlers.views import blocks, words
+from handlers.views.drawing import draw
+
+
+@draw.register
+def missed_in_thread(screen: MissedInThread) -> Rendered:
+    """Draw the one mention in the thread when the target is missed (F6)."""
+    target = words.duration(screen.target)
+    called = f"{words.mentions(screen.mention)}, can one of you reply or take it?" if screen.mention else ""
+    return blocks.message(
+        f"Nobody has answered request #{screen.request.id} within {target}. {called}",
+        blocks.section(f"⏰ *Nobody has answered within {target}.* {called}"),
+    )
+
+
+@draw.register
+def nudge(screen: Nudge) -> Rendered:
+    """Draw the one friendly question to a requester who has not answered (R11)."""
+    called = f"{words.mentions(screen.mention)}, do" if screen.mention else "Do"
+    asked = f"{called} you still need help here? There is a question for you above."
+    park = words.duration(screen.park_after)
+    return blocks.message(
+        f"{asked} Without an answer within {park} the request is parked; any later reply reopens it.",
+        blocks.section(f"👋 {asked}"),
+        blocks.context(
+            f"Without an answer within the next {park} of support hours the request is parked. "
+            "Nothing is lost then: any later reply reopens it."
+        ),
+    )
+
+
+@draw.register
+def handoff_post(screen: HandoffPost) -> Rendered:
+    """Draw a handoff with its note, mentioning the receiver (H1)."""
+    giver, receiver = words.name(screen.giver), words.label(screen.receiver_words)
+    whom = words.mentions(screen.mention) or receiver
+    noted = words.excerpt(screen.note)
+    return blocks.message(
+        f"{giver} hands request #{screen.request.id} to {whom}" + (f": “{noted}”" if noted else "."),
+        blocks.section(f"🤝 {giver} hands this to {whom}"),
+        *_passage(screen.note),
+        blocks.context("Take on the card above confirms it."),
+    )
+
+
+@draw.register
+def resolution_post(screen: ResolutionPost) -> Rendered:
+    """Draw a resolution that a person wrote, or the one of the request that this is a duplicate of (R10)."""
+    author, said = words.name(screen.author), words.excerpt(screen.text)
+    if screen.parent is None:
+        headline, sentence = f"✅ *{author} resolved this*", f"{author} resolved request #{screen.request.id}"
+    else:
+        state = STATE_WORDS[screen.parent.state]
+        headline = f"✅ *Request #{screen.parent.id} is {state}*: {words.title(screen.parent)}"
+        sentence = f"Request #{screen.parent.id}, which this one is a duplicate of, is {state}"
+    return blocks.message(
+        f"{sentence}: “{said}”" if said else f"{sentence}.", blocks.section(headline), *_passage(screen.text)
+    )
+
+
+def _passage(text: str) -> list[blocks.Block]:
+    return [blocks.section(words.passage(text))] if words.one_line(text) else []

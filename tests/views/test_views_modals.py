@@ -1,0 +1,71 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
+
+from bot.domain.requests import Priority
+from bot.ports.screens import RequestLink
+from handlers.views import modals
+from handlers.views.blocks import Choice, View
+from handlers.views.ids import Callback
+from tests.views.limits import check_modal
+from tests.views.pictures import picture_of_modal
+from tests.views.samples import link
+from tests.views.strategies import anything, links
+
+CHANNELS = (Choice("C0BACKEND", "#backend"), Choice("C0PAY", "#payments"))
+CATEGORIES = (Choice("bug", "Bug"), Choice("training", "Training need"))
+
+MODALS: dict[str, View] = {
+    "open a request": modals.open_request(private_metadata="m", channels=CHANNELS, channel="C0PAY"),
+    "open a request from a message": modals.open_request(private_metadata="m", channels=CHANNELS[:1], text="It hangs."),
+    "hand off": modals.hand_off(
+        private_metadata="m", about=link(), teams=(Choice("pay", "Payments"),), note="Done so far"
+    ),
+    "resolve": modals.resolve(private_metadata="m", about=link()),
+    "duplicate": modals.duplicate_of(private_metadata="m", about=link(), candidates=(link(7, "printer smells"),)),
+    "duplicate without candidates": modals.duplicate_of(private_metadata="m", about=link(), candidates=()),
+    "triage": modals.triage(
+        private_metadata="m", about=link(), categories=CATEGORIES, priority=Priority.HIGH, category="training"
+    ),
+    "triage without categories": modals.triage(
+        private_metadata="m", about=link(), categories=(), priority=Priority.URGENT
+    ),
+    "not a request": modals.not_a_request(private_metadata="m", about=link()),
+    "cannot": modals.cannot("I am not in this channel. Invite me first."),
+}
+
+
+@pytest.mark.parametrize("name", MODALS)
+def test_every_modal_as_a_picture_book(name: str, snapshot: SnapshotAssertion) -> None:
+    assert picture_of_modal(MODALS[name]) == snapshot
+
+
+@pytest.mark.parametrize("name", MODALS)
+def test_slack_accepts_every_modal(name: str) -> None:
+    check_modal(MODALS[name])
+
+
+def test_every_callback_id_belongs_to_a_modal() -> None:
+    assert {view["callback_id"] for view in MODALS.values()} == set(Callback)
+
+
+@given(about=links(), text=anything(), others=st.lists(links(), max_size=3), label=anything())
+def test_slack_accepts_modals_about_any_text(
+    about: RequestLink, text: str, others: list[RequestLink], label: str
+) -> None:
+    choices = (Choice("a", label), Choice("b", label))
+
+    check_modal(modals.open_request(private_metadata="m", channels=choices, text=text))
+    check_modal(modals.hand_off(private_metadata="m", about=about, teams=choices, note=text))
+    check_modal(modals.resolve(private_metadata="m", about=about, text=text))
+    check_modal(modals.duplicate_of(private_metadata="m", about=about, candidates=others))
+    check_modal(modals.triage(private_metadata="m", about=about, categories=choices, priority=Priority.LOW))
+    check_modal(modals.not_a_request(private_metadata="m", about=about))
+    check_modal(modals.cannot(text))
+
+
+def test_slack_accepts_a_choice_of_more_than_a_hundred() -> None:
+    many = tuple(link(number, "x" * 80) for number in range(150))
+
+    check_modal(modals.duplicate_of(private_metadata="m", about=link(), candidates=many))
