@@ -42,14 +42,18 @@ def _schedules_nobody_is_told_by(config: Config) -> bool:
     return not config.schedules.keys() <= told
 
 
-_PICKING = {"pick", "anchors", "fallback", "observer", "rest_shifts", "unconfirmed"}
 _HANDOFF = "the handoff between shifts is not built"
 
 _PENDING = (
     _Pending(
-        "teams.*.rotation (but for shift and responders)",
+        "teams.*.rotation",
         "the weekly pick is not built, people on duty are taken from the roster",
-        _any_team(lambda team: team.rotation.model_fields_set & _PICKING),
+        _in_any_team("rotation"),
+    ),
+    _Pending(
+        "teams.*.roster[].country",
+        "holidays of single members are not looked at",
+        _any_team(lambda team: any(entry.country for entry in team.roster)),
     ),
     _Pending("teams.*.user_group", _HANDOFF, _any_team(lambda team: team.user_group)),
     _Pending("teams.*.topic", _HANDOFF, _any_team(lambda team: team.topic)),
