@@ -43,10 +43,9 @@ class SandboxClient:
         broadcast: bool = False,
         files: Sequence[Mapping[str, Any]] = (),
         subtype: str | None = None,
-        typed: bool = False,
     ) -> str:
-        """Write a message as a person; returns its ts. With `typed`, @names become mentions as in Slack's client."""
-        body: Json = {"user": user, "channel": channel, "text": text, "broadcast": broadcast, "typed": typed}
+        """Write a message as a person and return its ts; `text` is as events carry it (`<@U…>`, `&amp;`)."""
+        body: Json = {"user": user, "channel": channel, "text": text, "broadcast": broadcast}
         optional = {"thread_ts": thread_ts, "files": [dict(item) for item in files], "subtype": subtype}
         return str(self.act("post", **body, **optional)["ts"])
 
@@ -124,6 +123,22 @@ class SandboxClient:
     def deactivate(self, user: str) -> None:
         """Switch an account off."""
         self.act("deactivate", user=user)
+
+    def user_group(self, user: str, group_id: str, **changes: Any) -> None:
+        """Edit a user group by hand: users, disabled."""
+        self.act("user_group", user=user, id=group_id, **changes)
+
+    def unfurl(self, channel: str, ts: str) -> None:
+        """Let Slack add a link preview to a message."""
+        self.act("unfurl", channel=channel, ts=ts)
+
+    def uninstall(self) -> None:
+        """Remove the app from the workspace."""
+        self.act("uninstall")
+
+    def request_url(self, url: str | None) -> None:
+        """Deliver by signed HTTP to this URL (which must answer the challenge), or with None by sockets again."""
+        self._request("POST", "request_url", json.dumps({"url": url}))
 
     def now(self) -> datetime:
         """The sandbox's time."""

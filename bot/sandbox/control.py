@@ -15,6 +15,8 @@ from starlette.routing import Route
 from bot.sandbox import clicks, commands, forms, people
 from bot.sandbox.faults import Faults
 from bot.sandbox.gestures import GestureError
+from bot.sandbox.groups import change_by_hand
+from bot.sandbox.messages import change
 from bot.sandbox.records import App, Json
 from bot.sandbox.slack import LocalSlack
 from bot.sandbox.sockets import KINDS
@@ -129,7 +131,32 @@ def disconnect(slack: LocalSlack, body: Json) -> Json:
     return {"connections": len(slack.sockets.sockets)}
 
 
+def unfurl(slack: LocalSlack, body: Json) -> Json:
+    """Slack adds a preview of a link to a message, which also counts as a change of it."""
+    channel = slack.workspace.channels[str(body.get("channel", ""))]
+    url = str(body.get("url") or "https://example.com/")
+    preview = {"id": 1, "from_url": url, "original_url": url, "fallback": "Example", "title": "Example"}
+    change(slack, channel, str(body.get("ts", "")), {"attachments": [preview]})
+    return {}
+
+
+def uninstall(slack: LocalSlack, _body: Json) -> Json:
+    """Remove the app: two events, and its tokens are worth nothing any more."""
+    slack.event({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [slack.workspace.app.bot_user_id]}})
+    slack.event({"type": "app_uninstalled"})
+    slack.workspace.app.token_error = "account_inactive"  # noqa: S105  # The name of an error.
+    return {}
+
+
+async def _set_request_url(slack: LocalSlack, body: Json) -> Json:
+    url = body.get("url")
+    await asyncio.to_thread(slack.set_request_url, None if url is None else str(url), verify=url is not None)
+    return {}
+
+
+SLOW_ACTS["request_url"] = _set_request_url
 ACTS |= {"reset": reset, "faults": set_faults, "app": change_app, "disconnect": disconnect}
+ACTS |= {"user_group": change_by_hand, "unfurl": unfurl, "uninstall": uninstall}
 
 
 def routes(slack: LocalSlack) -> list[Route]:

@@ -8,13 +8,13 @@ from bot.sandbox.membership import change_id, deactivate, join, leave, rename, s
 from bot.sandbox.messages import change, delete, post, react
 from bot.sandbox.records import Channel, Json
 from bot.sandbox.slack import LocalSlack
-from bot.sandbox.typed import encode, rich_text
+from bot.sandbox.typed import rich_text
 
 PLAIN_SUBTYPES = (None, "me_message")
 
 
 def post_as_person(slack: LocalSlack, body: Json) -> Json:
-    """Write a message; `text` is as events carry it, or with `typed` as a person types it."""
+    """Write a message; `text` is as events carry it, mentions by id and signs escaped."""
     user = person(slack, str(body.get("user", "")))
     channel = visible_channel(slack, user, str(body.get("channel", "")))
     if channel.is_archived:
@@ -24,7 +24,6 @@ def post_as_person(slack: LocalSlack, body: Json) -> Json:
     if body.get("subtype") not in PLAIN_SUBTYPES:
         raise GestureError("People post plain messages or me_message.")
     text = str(body.get("text") or "")
-    text = encode(slack.workspace, text) if body.get("typed") else text
     files = [_file(item, user.id) for item in body.get("files") or []]
     if not text and not files:
         raise GestureError("An empty message cannot be sent.")
@@ -64,7 +63,6 @@ def edit(slack: LocalSlack, body: Json) -> Json:
     if message.get("user") != user.id or message.get("subtype") == "tombstone":
         raise GestureError(f"{user.name} did not write that message.")
     text = str(body.get("text") or "")
-    text = encode(slack.workspace, text) if body.get("typed") else text
     edited = {"user": user.id, "ts": slack.workspace.next_ts(channel, slack.clock.now())}
     changes: Json = {"text": text, "edited": edited}
     if "blocks" in message:

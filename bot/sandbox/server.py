@@ -50,7 +50,7 @@ class Sandbox:
         self.slack = LocalSlack(workspace or example_workspace(), clock or VirtualClock())
         if signing_secret is not None:
             self.slack.workspace.app.signing_secret = signing_secret
-        self.request_url = request_url
+        self._request_url = request_url
         self._host, self._port = host, port
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -93,6 +93,8 @@ class Sandbox:
         self._thread.start()
         if not self._started.wait(START_SECONDS):
             raise RuntimeError("The sandbox did not start in time.")
+        if self._request_url is not None:
+            self.slack.set_request_url(self._request_url)
         return self
 
     def stop(self) -> None:
@@ -103,6 +105,7 @@ class Sandbox:
             unregister()
         self._server.should_exit = True
         self._thread.join()
+        self.slack.set_request_url(None)
         self.slack.courier.forget()
         self._server = self._thread = None
 

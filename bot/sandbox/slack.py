@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.sandbox.clock import VirtualClock, slack_ts
 from bot.sandbox.delivery import Courier
 from bot.sandbox.faults import Dice, Faults
+from bot.sandbox.http_delivery import HttpOutlet
 from bot.sandbox.ids import new_id
 from bot.sandbox.ratelimits import RateLimits
 from bot.sandbox.records import Channel, Json
@@ -44,6 +45,7 @@ class LocalSlack:
         self.courier = Courier(clock, self.lock, self.stream, self.faults, self.dice)
         self.sockets = SocketMode(self.courier, workspace.app.id)
         self.lagging: list[Lagging] = []
+        self._http: HttpOutlet | None = None
 
     def reset(self, workspace: Workspace) -> None:
         """Begin anew with another workspace: nothing under way, no faults, the clock as it is."""
@@ -62,11 +64,29 @@ class LocalSlack:
             self.stream.tell("reset")
 
     def set_faults(self, faults: Faults) -> None:
-        """Switch faults; raises nothing."""
+        """Switch faults; an outage cuts the sockets at once."""
         with self.lock:
             self.faults = faults
             self.courier.faults_changed(faults)
+            if faults.outage:
+                self.sockets.disconnect("reset")
             self.stream.tell("fault", faults=faults.to_dict())
+
+    def set_request_url(self, url: str | None, *, verify: bool = False) -> None:
+        """Deliver by signed HTTP to `url` from now on, or with None by sockets again.
+
+        With `verify` the URL must first answer Slack's challenge. Raises ValueError when it does not.
+        """
+        outlet = HttpOutlet(url, lambda: self.workspace.app.signing_secret, self.courier) if url else None
+        if outlet is not None and verify and not outlet.verify():
+            outlet.close()
+            raise ValueError(f"{url} did not answer the challenge.")
+        if self._http is not None:
+            self.courier.closed(self._http)
+            self._http.close()
+        self._http = outlet
+        if outlet is not None:
+            self.courier.opened(outlet)
 
     def event(self, event: Json, subscription: str | None = None) -> None:
         """Send an event to the app when it subscribes to it (by `subscription`, or else the event's own type)."""

@@ -51,12 +51,16 @@ class Socket:
         """Stay open, but send nothing, read nothing and answer no ping any more."""
         self.silent = True
         if self._connection is not None:
-            self._connection.silence()
+            self._loop.call_soon_threadsafe(self._connection.silence)
 
     def reset(self) -> None:
         """Cut the TCP connection without a word."""
         if self._connection is not None:
-            self._connection.transport.abort()
+            self._loop.call_soon_threadsafe(self._connection.transport.abort)
+
+    def end_after(self, seconds: float) -> None:
+        """Close the connection in a while."""
+        self._loop.call_soon_threadsafe(self._loop.call_later, seconds, self.outgoing.put_nowait, None)
 
 
 class SocketMode:
@@ -115,7 +119,7 @@ class SocketMode:
                     self._courier.acked(answer["envelope_id"], answer.get("payload"))
 
     def disconnect(self, kind: str) -> None:
-        """End every open socket in one of the KINDS of ways; to be called in the server's loop."""
+        """End every open socket in one of the KINDS of ways."""
         self.link_disabled = self.link_disabled or kind == "link_disabled"
         for socket in list(self.sockets):
             if kind == "silent":
@@ -127,7 +131,7 @@ class SocketMode:
             else:
                 self._courier.retired(socket)
                 socket.put(_disconnect("refresh_requested" if kind == "refresh" else kind))
-                asyncio.get_running_loop().call_later(RENEWAL_SECONDS, socket.put, None)
+                socket.end_after(RENEWAL_SECONDS)
 
     def _hello(self) -> str:
         hello: Json = {

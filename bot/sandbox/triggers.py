@@ -10,7 +10,7 @@ LIFETIME_SECONDS = 3.0
 
 
 class TriggerError(Exception):
-    """A trigger that cannot be used: `expired_trigger_id`, `exchanged_trigger_id` or `invalid_trigger`."""
+    """A trigger that cannot be used: `expired_trigger_id`, `exchanged_trigger_id`, or `invalid_trigger_id`."""
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Triggers:
         """Use a trigger up and return its person. Raises TriggerError with Slack's name of the error."""
         trigger = self._triggers.get(trigger_id)
         if trigger is None:
-            raise TriggerError("invalid_trigger")
+            raise TriggerError("invalid_trigger_id")
         if trigger.used:
             raise TriggerError("exchanged_trigger_id")
         if time.monotonic() > trigger.until:

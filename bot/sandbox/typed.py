@@ -1,4 +1,4 @@
-"""What Slack's own client makes of typed text: escaping, mentions and links, and the rich text block beside it."""
+"""What Slack makes of a person's text: ids for mentions, and the rich text block beside it."""
 
 import re
 
@@ -7,15 +7,8 @@ from bot.sandbox.records import Json
 from bot.sandbox.workspace import Workspace
 
 MENTION = re.compile(r"(?<![\w<])([@#])([\w.\-]+)")
-LINK = re.compile(r"(?<![<|\w])(https?://[^\s<>]+)")
 TOKEN = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
 EVERYBODY = ("here", "channel", "everyone")
-
-
-def encode(workspace: Workspace, typed: str) -> str:
-    """The message text for what a person typed: `<`, `>` and `&` escaped, @names, #channels and links marked up."""
-    escaped = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return LINK.sub(r"<\1>", mark_mentions(workspace, escaped))
 
 
 def mark_mentions(workspace: Workspace, text: str) -> str:

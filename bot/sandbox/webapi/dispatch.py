@@ -132,7 +132,7 @@ def _check_token(slack: LocalSlack, row: Method, token: str) -> None:
         raise SlackError("not_authed")
     if token not in (app.bot_token, app.app_token):
         raise SlackError("invalid_auth")
-    if app.token_error is not None:
+    if app.token_error:
         raise SlackError(app.token_error)
     if (token == app.app_token) != row.app_token:
         raise SlackError("not_allowed_token_type")

@@ -1,6 +1,6 @@
 """Methods about user groups: the mentionable @support and who is in it."""
 
-from bot.sandbox.clock import slack_ts
+from bot.sandbox.groups import announce, group_json, set_members, touch
 from bot.sandbox.ids import new_id
 from bot.sandbox.records import Json, UserGroup
 from bot.sandbox.webapi.call import Call, SlackError, method
@@ -12,7 +12,7 @@ READ, WRITE = "usergroups:read", "usergroups:write"
 def usergroups_list(call: Call) -> Json:
     disabled, users = call.flag("include_disabled"), call.flag("include_users")
     groups = [group for group in call.slack.workspace.user_groups.values() if disabled or not group.disabled]
-    return {"usergroups": [group_json(call, group, users=users) for group in groups]}
+    return {"usergroups": [group_json(call.slack, group, users=users) for group in groups]}
 
 
 @method("usergroups.users.list", READ, tier=2)
@@ -32,13 +32,8 @@ def usergroups_users_update(call: Call) -> Json:
             raise SlackError("invalid_users")
         if user.is_restricted:
             raise SlackError("user_is_restricted")
-    before, group.users = group.users, list(dict.fromkeys(users))
-    _touched(call, group)
-    if set(before) != set(group.users):
-        added = [user for user in group.users if user not in before]
-        removed = [user for user in before if user not in group.users]
-        _members_changed(call, group, added, removed)
-    return {"usergroup": group_json(call, group, users=True)}
+    set_members(call.slack, group, users, _bot(call))
+    return {"usergroup": group_json(call.slack, group, users=True)}
 
 
 @method("usergroups.update", WRITE, tier=2)
@@ -81,32 +76,9 @@ def usergroups_create(call: Call) -> Json:
     group = UserGroup(id=new_id("S"), handle=handle, name=name, description=call.text("description"))
     group.channels = call.names("channels")
     call.slack.workspace.user_groups[group.id] = group
-    _touched(call, group)
-    call.slack.event({"type": "subteam_created", "subteam": group_json(call, group, users=True)})
-    return {"usergroup": group_json(call, group, users=True)}
-
-
-def group_json(call: Call, group: UserGroup, *, users: bool) -> Json:
-    """A user group as Slack describes it."""
-    about: Json = {
-        "id": group.id,
-        "team_id": call.slack.workspace.team.id,
-        "is_usergroup": True,
-        "is_subteam": True,
-        "name": group.name,
-        "description": group.description,
-        "handle": group.handle,
-        "is_external": False,
-        "date_create": 0,
-        "date_update": group.updated,
-        "date_delete": group.updated if group.disabled else 0,
-        "auto_type": None,
-        "created_by": group.updated_by,
-        "updated_by": group.updated_by,
-        "prefs": {"channels": list(group.channels), "groups": []},
-        "user_count": len(group.users),
-    }
-    return {**about, "users": list(group.users)} if users else about
+    touch(call.slack, group, _bot(call))
+    announce(call.slack, group, created=True)
+    return {"usergroup": group_json(call.slack, group, users=True)}
 
 
 def _may_edit(call: Call) -> None:
@@ -135,30 +107,11 @@ def _free(call: Call, handle: str, but: str) -> None:
         raise SlackError("handle_already_exists")
 
 
-def _touched(call: Call, group: UserGroup) -> None:
-    group.updated = int(call.slack.clock.now().timestamp())
-    group.updated_by = call.slack.workspace.app.bot_user_id
-    call.slack.stream.tell("user_group", group=group.to_dict())
-
-
 def _updated(call: Call, group: UserGroup) -> Json:
-    _touched(call, group)
-    call.slack.event({"type": "subteam_updated", "subteam": group_json(call, group, users=True)})
-    return {"usergroup": group_json(call, group, users=True)}
+    touch(call.slack, group, _bot(call))
+    announce(call.slack, group)
+    return {"usergroup": group_json(call.slack, group, users=True)}
 
 
-def _members_changed(call: Call, group: UserGroup, added: list[str], removed: list[str]) -> None:
-    now = slack_ts(call.slack.clock.now())
-    event: Json = {
-        "type": "subteam_members_changed",
-        "subteam_id": group.id,
-        "team_id": call.slack.workspace.team.id,
-        "date_previous_update": int(group.updated),
-        "date_update": int(group.updated),
-        "added_users": added,
-        "added_users_count": len(added),
-        "removed_users": removed,
-        "removed_users_count": len(removed),
-        "event_ts": now,
-    }
-    call.slack.event(event)
+def _bot(call: Call) -> str:
+    return call.slack.workspace.app.bot_user_id

@@ -61,6 +61,8 @@ def _triggered(call: Call) -> str:
     try:
         return call.slack.triggers.exchange(call.text("trigger_id") or call.needed("interactivity_pointer"))
     except TriggerError as refused:
+        if str(refused) == "invalid_trigger_id":
+            raise invalid_arguments("invalid `trigger_id` [json-pointer:/trigger_id]") from refused
         raise SlackError(str(refused)) from refused
 
 
