@@ -100,6 +100,7 @@ _SENT = _settle(
     verify=False,
     failures=0,
     last_error=None,
+    first_claimed_at=None,  # the next version has its own patience
     delivered_at=_AFTER,
     wanted_at=_WANTED_AT,
 )

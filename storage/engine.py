@@ -108,6 +108,13 @@ class SqlStore:
         refuse_newer(version)
         refuse_older(version)
 
+    def optimize(self) -> None:
+        """Fold SQLite's log into the file and refresh its statistics; does nothing on PostgreSQL."""
+        if self._turns is None or self._writer is None:
+            return
+        with self._explained(), self._turns.held(WRITER_WAIT):
+            sqlite.optimize(self._writer)
+
     def close(self) -> None:
         """Close all connections, the writer's last: a reader must not be the one that tidies up the WAL."""
         self._reader.dispose()

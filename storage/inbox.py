@@ -9,11 +9,10 @@ from sqlalchemy.dialects.postgresql import insert  # compiles on SQLite too: one
 
 from bot.ports.rows import InboxRow
 from storage.mapping import mapping
-from storage.schema import INBOX_DONE, INBOX_FAILED, INBOX_OPEN
+from storage.schema import FORGET_AT_ONCE, INBOX_DONE, INBOX_FAILED, INBOX_OPEN
 from storage.tables import inbox
 
 INBOX = mapping(InboxRow, inbox)
-FORGET_AT_ONCE = 1000  # rows deleted in one transaction: the writer is never held for long
 
 _OPEN, _DONE, _FAILED = sa.text("inbox." + INBOX_OPEN), sa.text(INBOX_DONE), sa.text(INBOX_FAILED)
 _older = inbox.alias("older")

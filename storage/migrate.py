@@ -129,8 +129,7 @@ def _back_up(engine: sa.Engine, path: Path) -> None:
     copy = path.with_name(f"{path.name}.before-{HEAD}.bak")
     unfinished = copy.with_suffix(".part")
     unfinished.unlink(missing_ok=True)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM INTO ?", (str(unfinished),))
+    sqlite.outside_of_transactions(engine, "VACUUM INTO ?", parameters=(str(unfinished),))
     unfinished.replace(copy)
     log.info("database_backed_up to=%s", copy)
 

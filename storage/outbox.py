@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import insert  # compiles on SQLite too: one
 from bot.ports.outbox import Desired, Kind, OutboxRow, OutboxState
 from storage.deliveries import OUTBOX, Deliveries
 from storage.lanes import Lanes, lane_of
-from storage.schema import OUTBOX_DEAD, OUTBOX_PENDING, OUTBOX_SENDING
-from storage.tables import outbox
+from storage.schema import FORGET_AT_ONCE, OUTBOX_DEAD, OUTBOX_PENDING, OUTBOX_SENDING, REQUEST_OPEN
+from storage.tables import outbox, requests
 
 _PENDING, _DEAD = sa.text(OUTBOX_PENDING), sa.text(OUTBOX_DEAD)
 _ANY = sa.select(*OUTBOX.columns)
@@ -25,6 +25,7 @@ _UNDELIVERED = sa.and_(
 )
 _UNDER_WAY = _was.state.in_([OutboxState.PENDING.value, OutboxState.SENDING.value])
 _HELD_BACK = sa.and_(_was.state == OutboxState.PENDING.value, sa.or_(_was.failures > 0, _was.verify))
+_FIRST_CLAIM_TO_LOOK_FROM = sa.case((_was.verify, _was.first_claimed_at), else_=None)
 _WISHED = ("kind", "team", "lane", "view", "channel", "thread_ts", "user", "data", "priority", "request_id", "gone")
 _WANT = _inserted.on_conflict_do_update(
     index_elements=[_was.key],
@@ -41,6 +42,7 @@ _WANT = _inserted.on_conflict_do_update(
             (sa.and_(_HELD_BACK, _was.not_before > _wish.not_before), _was.not_before), else_=_wish.not_before
         ),
         "failures": sa.case((_UNDER_WAY, _was.failures), else_=0),
+        "first_claimed_at": sa.case((_UNDER_WAY, _was.first_claimed_at), else_=_FIRST_CLAIM_TO_LOOK_FROM),
         "wanted_at": sa.case(
             (sa.and_(_UNDER_WAY, _was.wanted_at < _wish.wanted_at), _was.wanted_at), else_=_wish.wanted_at
         ),
@@ -114,7 +116,13 @@ _DEAD_ROWS = _ANY.where(_DEAD).order_by(outbox.c.id.desc()).limit(bindparam("at_
 _REVIVE = (
     sa.update(outbox)
     .where(outbox.c.id == bindparam("row_id"), _DEAD)
-    .values(state=OutboxState.PENDING.value, failures=0, not_before=bindparam("now"), wanted_at=bindparam("now"))
+    .values(
+        state=OutboxState.PENDING.value,
+        failures=0,
+        first_claimed_at=_FIRST_CLAIM_TO_LOOK_FROM,
+        not_before=bindparam("now"),
+        wanted_at=bindparam("now"),
+    )
 )
 _OLDEST_WISH = sa.select(sa.func.min(outbox.c.wanted_at))
 _OLDEST = sa.union_all(_OLDEST_WISH.where(_PENDING), _OLDEST_WISH.where(sa.text(OUTBOX_SENDING)))
@@ -123,6 +131,24 @@ _COUNTS = sa.select(
     _COUNT.where(_PENDING).scalar_subquery().label(OutboxState.PENDING.value),
     _COUNT.where(sa.text(OUTBOX_SENDING)).scalar_subquery().label(OutboxState.SENDING.value),
     _COUNT.where(_DEAD).scalar_subquery().label(OutboxState.DEAD.value),
+)
+# Kept: messages of open requests, because they will be edited, and messages that belong to no request, such as
+# the live board, because without its row a second one would be posted beside it.
+_OPEN_REQUESTS = sa.select(requests.c.id).where(sa.text(REQUEST_OPEN))
+_FORGET = sa.delete(outbox).where(
+    outbox.c.id.in_(
+        sa.select(outbox.c.id)
+        .where(
+            outbox.c.state.in_([OutboxState.SENT.value, OutboxState.SKIPPED.value]),
+            sa.func.coalesce(outbox.c.delivered_at, outbox.c.created_at) < bindparam("before"),
+            sa.case(
+                (outbox.c.request_id.is_(None), outbox.c.kind != Kind.MESSAGE.value),
+                else_=outbox.c.request_id.not_in(_OPEN_REQUESTS),
+            ),
+        )
+        .order_by(outbox.c.id)
+        .limit(FORGET_AT_ONCE)
+    )
 )
 
 
@@ -187,6 +213,10 @@ class SqlOutbox(Deliveries):
     def counts(self) -> dict[str, int]:
         """Rows that are pending, sending and dead; what was sent is not counted, there may be millions."""
         return dict(self._connection.execute(_COUNTS).one()._mapping)
+
+    def forget(self, before: datetime) -> int:
+        """Delete what was sent or skipped before and will not change any more, at most 1,000 a call; their number."""
+        return self._connection.execute(_FORGET, {"before": before}).rowcount
 
     def _one(self, statement: sa.Executable, **values: object) -> OutboxRow | None:
         row = self._connection.execute(statement, values).one_or_none()

@@ -29,6 +29,8 @@ OUTBOX_SENDING = "state = 'sending'"
 OUTBOX_DEAD = "state = 'dead'"
 TIMER_ARMED = "state = 'armed'"
 
+FORGET_AT_ONCE = 1000  # rows deleted in one transaction: the writer is never held for long
+
 
 def partial_index(name: str, *columns: str, where: str) -> sa.Index:
     """An index of the rows for which the condition holds, for both databases."""

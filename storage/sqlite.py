@@ -12,7 +12,8 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from bot.errors import DatabaseInUse, DatabaseUnavailable
 
-_BASE = ("busy_timeout = 10000", "synchronous = FULL")
+_BUSY_TIMEOUT = "busy_timeout = 10000"
+_BASE = (_BUSY_TIMEOUT, "synchronous = FULL")
 _WRITER = (*_BASE, "journal_mode = WAL", "foreign_keys = ON")
 _READER = (*_BASE, "query_only = ON")
 # A batch migration drops and recreates tables; with foreign keys on, that would delete the rows that refer to them.
@@ -49,6 +50,31 @@ def reader(url: sa.URL) -> sa.Engine:
 def migrator(url: sa.URL) -> sa.Engine:
     """The engine for changing the tables themselves."""
     return _prepared(sa.create_engine(url, poolclass=NullPool), _MIGRATOR, "BEGIN IMMEDIATE")
+
+
+def optimize(engine: sa.Engine) -> None:
+    """Fold the write-ahead log into the file and refresh the planner's statistics, without holding anybody up."""
+    outside_of_transactions(
+        engine,
+        "PRAGMA busy_timeout = 200",  # a long export still reads the log: then another day
+        "PRAGMA wal_checkpoint(TRUNCATE)",
+        "PRAGMA analysis_limit = 400",
+        "PRAGMA optimize",
+        f"PRAGMA {_BUSY_TIMEOUT}",
+    )
+
+
+def outside_of_transactions(engine: sa.Engine, *statements: str, parameters: tuple[str, ...] = ()) -> None:
+    """Run statements that SQLite refuses within a transaction."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        for statement in statements:
+            cursor.execute(statement, parameters)
+            cursor.fetchall()
+        cursor.close()
+    finally:
+        connection.close()
 
 
 def _prepared(engine: sa.Engine, pragmas: tuple[str, ...], begin: str) -> sa.Engine:

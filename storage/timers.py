@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert  # compiles on SQLite too: one
 
 from bot.ports.rows import Timer, TimerState
 from storage.mapping import mapping
-from storage.schema import TIMER_ARMED
+from storage.schema import FORGET_AT_ONCE, TIMER_ARMED
 from storage.tables import timers
 
 TIMER = mapping(Timer, timers)
@@ -58,6 +58,14 @@ _CLOSE = (
 )
 _NEXT_DUE = sa.select(timers.c.due_at).where(_ARMED).order_by(timers.c.due_at).limit(1)
 _OVERDUE = sa.select(sa.func.count()).select_from(timers).where(_ARMED, timers.c.due_at < bindparam("before"))
+_FORGET = sa.delete(timers).where(
+    timers.c.id.in_(
+        sa.select(timers.c.id)
+        .where(timers.c.state != TimerState.ARMED.value, timers.c.due_at < bindparam("before"))
+        .order_by(timers.c.id)
+        .limit(FORGET_AT_ONCE)
+    )
+)
 
 
 class SqlTimers:
@@ -113,3 +121,7 @@ class SqlTimers:
     def overdue(self, before: datetime) -> int:
         """How many armed timers were due before that instant."""
         return self._connection.execute(_OVERDUE, {"before": before}).scalar_one()
+
+    def forget(self, before: datetime) -> int:
+        """Delete closed timers that were due before, the oldest first and at most 1,000 a call; their number."""
+        return self._connection.execute(_FORGET, {"before": before}).rowcount
