@@ -54,6 +54,7 @@ def _asked(client: WebClient) -> Identity:
         bot_user=str(answer["user_id"]),
         bot_id=str(bot_id),
         app_id=_app_id(client, str(bot_id)),
+        workspace_url=str(answer.get("url") or ""),
         scopes=frozenset(scope.strip() for scope in scopes.split(",") if scope.strip()),
     )
 

@@ -12,3 +12,4 @@ class Identity:
     bot_id: str
     app_id: str | None
     scopes: frozenset[str]
+    workspace_url: str = ""  # for links to messages

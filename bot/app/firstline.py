@@ -1,0 +1,100 @@
+"""The bot, put together: every part made once, in one place, from values."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.clock import Clock
+from bot.domain.teams import Rulebook
+from bot.integrations.slack import SlackClient
+from bot.metrics import Metrics
+from bot.ports.identity import Identity
+from bot.ports.storage import Store
+from bot.services import catch_up, seeding, timers
+from bot.services.catch_up import CatchUp
+from bot.services.deliver import Deliverer, Pace
+from bot.services.work import Desk
+from handlers.app import build_app
+from handlers.middleware import InboxWriter
+from handlers.office import Office
+from handlers.views import render
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """What the bot stands on: made by `run`, by the demo and by tests, each in its own way."""
+
+    rules: Rulebook
+    store: Store
+    writer: InboxWriter
+    web: WebClient
+    identity: Identity
+    clock: Clock
+    worker: str  # names this process in claims; different in every replica
+    metrics: Metrics = field(default_factory=Metrics)
+    pace: Pace = field(default_factory=Pace)
+    warnings: tuple[str, ...] = ()
+    signing_secret: str | None = None
+    on_revoked: Callable[[str], None] = lambda _error: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firstline:
+    """The assembled bot, without threads: whoever runs it decides who turns the crank."""
+
+    outside: Outside
+    desk: Desk
+    app: App
+    deliverer: Deliverer
+    catch_up: CatchUp
+
+    def prepare(self) -> None:
+        """Before the first event: introduce configured people, remember where the workspace is, find timer rings."""
+        timers.kinds()
+        with self.desk.work("start") as work:
+            seeding.seed(work)
+            if self.outside.identity.workspace_url:
+                work.uow.settings.put("workspace_url", self.outside.identity.workspace_url, work.now)
+
+
+def assemble(outside: Outside) -> Firstline:
+    """Make every part and tie them together."""
+    desk = Desk(outside.store, outside.clock, outside.rules)
+    slack = SlackClient(outside.web, outside.identity, outside.metrics)
+    office = Office(
+        desk=desk,
+        slack=slack,
+        render=render,
+        identity=outside.identity,
+        command=outside.rules.command,
+        warnings=outside.warnings,
+        on_revoked=outside.on_revoked,
+    )
+    return Firstline(
+        outside=outside,
+        desk=desk,
+        app=build_app(
+            client=outside.web,
+            me=outside.identity,
+            writer=outside.writer,
+            clock=outside.clock,
+            desk=office,
+            metrics=outside.metrics,
+            signing_secret=outside.signing_secret,
+        ),
+        deliverer=Deliverer(
+            desk=desk,
+            store=outside.store,
+            slack=slack,
+            render=render,
+            clock=outside.clock,
+            worker=outside.worker,
+            pace=outside.pace,
+            on_revoked=outside.on_revoked,
+        ),
+        catch_up=CatchUp(
+            desk, slack, outside.clock, lambda channel, error: catch_up.report_unreadable(desk, channel, error)
+        ),
+    )

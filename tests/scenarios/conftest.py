@@ -1,0 +1,86 @@
+"""Each story gets a fresh workspace, a fresh database and a bot; what nobody expected fails it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.sandbox.clock import VirtualClock
+from bot.sandbox.server import Sandbox
+from tests.databases import fresh_sqlite
+from tests.story import CONFIG, T0, Person, Story, errors_in, shift_of, town
+
+WEDNESDAY_BEFORE = T0.replace(day=18, hour=9)
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """One server for all stories; each gets a new workspace."""
+    with Sandbox(town(), VirtualClock(T0, flowing=False)) as running:
+        yield running
+
+
+@pytest.fixture
+def tell(sandbox: Sandbox, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Callable[..., Story]]:
+    """Begin a story with changes to the configuration: `tell(teams={...})`."""
+    told: list[Story] = []
+
+    def begin(config: dict[str, Any] | None = None, *, shift: bool = True, at: Any = T0) -> Story:
+        sandbox.client.clear_faults()
+        sandbox.clock.set(at)
+        sandbox.client.reset(town().to_dict())
+        story = Story(sandbox, sandbox.clock, tmp_path, fresh_sqlite(tmp_path), config or CONFIG)
+        told.append(story)
+        if shift:
+            story.confirm(shift_of(WEDNESDAY_BEFORE))
+        return story
+
+    yield begin
+    left = [seen.words for story in told if story.link for seen in story.left_over()]
+    for story in told:
+        if story.link is not None:
+            story.stop()
+    assert not left, "messages that nobody expected:\n" + "\n---\n".join(left)
+    assert not errors_in(caplog.records), errors_in(caplog.records)
+
+
+@pytest.fixture
+def story(tell: Callable[..., Story]) -> Story:
+    """A Monday at 10:00: Ann and Ben respond, Noa observes, Cid is off duty, Lea leads, Max is manager on call."""
+    return tell()
+
+
+@pytest.fixture
+def olga(story: Story) -> Person:
+    return story.person("olga")
+
+
+@pytest.fixture
+def tom(story: Story) -> Person:
+    return story.person("tom")
+
+
+@pytest.fixture
+def ann(story: Story) -> Person:
+    return story.person("ann")
+
+
+@pytest.fixture
+def ben(story: Story) -> Person:
+    return story.person("ben")
+
+
+@pytest.fixture
+def cid(story: Story) -> Person:
+    return story.person("cid")
+
+
+@pytest.fixture
+def lea(story: Story) -> Person:
+    return story.person("lea")
+
+
+@pytest.fixture
+def max_(story: Story) -> Person:
+    return story.person("max")
