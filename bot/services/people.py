@@ -20,9 +20,14 @@ def members(work: Work, team: Team) -> Sequence[Member]:
     return [member for member in work.uow.duty.members(team.id) if member.active]
 
 
+def belongs(work: Work, team: Team, user: str) -> bool:
+    """On the roster, or one of the leads: whoever answers requests of the team rather than opening them (R3, F4)."""
+    return user in team.leads or any(user == each.user for each in members(work, team))
+
+
 def is_member(work: Work, team: Team, user: str) -> bool:
-    """On the roster, or one of the leads or admins: whoever may act for the team (P1)."""
-    return user in team.leads or user in work.rules.admins or any(user == each.user for each in members(work, team))
+    """Whoever may act for the team: its people, and the admins (P1)."""
+    return user in work.rules.admins or belongs(work, team, user)
 
 
 def duty_at(work: Work, team: Team, at: datetime) -> Duty:
@@ -49,7 +54,7 @@ def standing(work: Work, team: Team, request: Request | None, user: str, at: dat
         return Standing.RESPONDER
     if user in duty.observers:
         return Standing.OBSERVER
-    return Standing.COLLEAGUE if is_member(work, team, user) else Standing.OUTSIDER
+    return Standing.COLLEAGUE if belongs(work, team, user) else Standing.OUTSIDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,11 @@ class Targets:
     at: datetime
 
     def __call__(self, target: str) -> Sequence[str]:
-        """People of `duty | fallback | observers | leads | schedule:<id> | <user id>`, best first."""
+        """People of `duty | fallback | observers | leads | schedule:<id> | <user id>`, best first, who still exist."""
+        found = self._named(target)
+        return [user for user in found if self.work.uow.settings.get(f"deleted:{user}") is not True]
+
+    def _named(self, target: str) -> Sequence[str]:
         match target:
             case "duty":
                 return duty_at(self.work, self.team, self.at).responders

@@ -1,0 +1,74 @@
+"""What Slack knows about people and groups, asked now and then and remembered: names, deactivation, group members."""
+
+from bot.ports.slack import Outcome, Slack, SlackFailed
+from bot.services import noise
+from bot.services.work import Desk, Work
+
+
+def refresh(desk: Desk, slack: Slack) -> None:
+    """Ask Slack about everybody whom the rules may reach, and about the groups that priority rules name (R12).
+
+    A person who was deactivated is passed over from now on, and their team hears of it once. Raises SlackFailed when
+    Slack cannot be asked at all; single refusals are left for the next time.
+    """
+    with desk.reading("refresh") as work:
+        people, groups = _known_people(work), _named_groups(work)
+    for user in people:
+        _person(desk, slack, user)
+    for group in groups:
+        _group(desk, slack, group)
+
+
+def _known_people(work: Work) -> list[str]:
+    found: dict[str, None] = {}
+    for team in work.rules.teams.values():
+        found |= dict.fromkeys([member.user for member in work.uow.duty.members(team.id) if member.active])
+        found |= dict.fromkeys(team.leads)
+    for schedule in work.rules.schedules.values():
+        found |= dict.fromkeys(person for layer in schedule.layers for person in layer.people)
+    return list(found)
+
+
+def _named_groups(work: Work) -> list[str]:
+    rules = [rule for team in work.rules.teams.values() for rule in team.priority_rules]
+    return sorted({author for rule in rules for author in rule.authors if author.startswith("S")})
+
+
+def _person(desk: Desk, slack: Slack, user: str) -> None:
+    try:
+        profile = slack.profile(user)
+    except SlackFailed as failure:
+        if failure.outcome is not Outcome.PERMANENT:
+            raise
+        return
+    with desk.work("refresh") as work:
+        work.uow.settings.put(f"name:{user}", profile.name, work.now)
+        if profile.deleted:
+            _deactivated(work, user, profile.name)
+        else:
+            work.uow.settings.delete(f"deleted:{user}")
+
+
+def _deactivated(work: Work, user: str, name: str) -> None:
+    if not work.uow.settings.put_once(f"deleted:{user}", value=True, now=work.now):
+        return
+    for team in work.rules.teams.values():
+        if user in team.leads or any(member.user == user for member in work.uow.duty.members(team.id)):
+            noise.notice(
+                work,
+                team,
+                key=f"deactivated:{user}:{team.id}:{work.now.date().isoformat()}",
+                sentence=f"{name}'s Slack account is deactivated, so I no longer count on them.",
+                detail="Take them off the roster, or name somebody else in the configuration.",
+            )
+
+
+def _group(desk: Desk, slack: Slack, group: str) -> None:
+    try:
+        members = slack.group_members(group)
+    except SlackFailed as failure:
+        if failure.outcome is not Outcome.PERMANENT:
+            raise
+        return
+    with desk.work("refresh") as work:
+        work.uow.settings.put(f"group:{group}", list(members), work.now)
