@@ -180,10 +180,22 @@ class TrackOffer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One sentence to a person or a channel (hints, operational notices such as a bot removed from a channel)."""
+    """One sentence to a person or a channel (hints, operational notices such as a bot removed from a channel).
+
+    Plain text, but for channels, which may stand in it as `<#C…>`.
+    """
 
     sentence: str
     detail: str = ""
+    with_mute: bool = False  # as a direct message (N4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhereToAsk:
+    """To somebody who wrote to the bot itself: where support is given (a direct message)."""
+
+    channels: tuple[str, ...]  # ids
+    command: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +300,7 @@ Screen = (
     | GroupedHint
     | TrackOffer
     | Notice
+    | WhereToAsk
     | Board
     | Home
     | RequestList

@@ -1,31 +1,61 @@
 """What happens to the channels themselves: joined, left, archived, renamed to another id (R13)."""
 
+from enum import StrEnum
+
 from bot.domain.teams import Team
 from bot.services import noise, opening
 from bot.services.catch_up import ts_of
 from bot.services.work import Work
 
+_DEAF = "deaf:"  # channels in which nothing is heard, so that two events about one loss are told once
 
-def bot_joined(work: Work, channel: str) -> None:
-    """Invited (again): reading starts now, unless an earlier mark says that there is something to catch up with."""
+
+class Lost(StrEnum):
+    """Why nothing is heard in a channel any more."""
+
+    REMOVED = "removed"
+    ARCHIVED = "archived"
+    DELETED = "deleted"
+
+
+_TOLD = {
+    Lost.REMOVED: ("I was removed from <#{}>", "Invite me again with `/invite` in the channel."),
+    Lost.ARCHIVED: ("<#{}> was archived", "Unarchive it, or take it out of the configuration."),
+    Lost.DELETED: ("<#{}> was deleted", "Take it out of the configuration."),
+}
+
+
+def can_listen(work: Work, channel: str) -> None:
+    """Invited, or unarchived: reading starts now, unless an earlier mark says what there is to catch up with."""
+    work.uow.settings.delete(f"{_DEAF}{channel}")
     if opening.watched(work, channel) is not None and work.uow.cursors.get(channel) is None:
         work.uow.cursors.advance(channel, ts_of(work.now), work.now)
 
 
-def cannot_listen(work: Work, channel: str, what: str, mend: str) -> None:
-    """Removed from a channel, or the channel was archived: the team must hear of it, nobody is served there now."""
+def cannot_listen(work: Work, channel: str, why: Lost) -> None:
+    """Removed from a channel, or the channel was closed: the team must hear of it, in their room or by their leads."""
     found = opening.watched(work, channel)
     teams = [found[0]] if found is not None else _with_room(work, channel)
+    if not teams or not work.uow.settings.put_once(f"{_DEAF}{channel}", why, work.now):
+        return
+    happened, mend = _TOLD[why]
+    follows = "I no longer see requests there" if found is not None else "I can no longer write there"
+    sentence = f"{happened.format(channel)}, so {follows}."
     for team in teams:
-        if team.internal_channel == channel:
-            continue  # it cannot be told there
-        noise.notice(
-            work,
-            team,
-            key=f"channel:{channel}:{what}:{int(work.now.timestamp())}",
-            sentence=f"I was {what} <#{channel}>, so I no longer see requests there.",
-            detail=mend,
-        )
+        _tell(work, team, channel, key=f"channel:{channel}:{int(work.now.timestamp())}", sentence=sentence, mend=mend)
+
+
+def _tell(work: Work, team: Team, channel: str, *, key: str, sentence: str, mend: str) -> None:
+    if team.internal_channel not in {None, channel}:
+        noise.notice(work, team, key=key, sentence=sentence, detail=mend)
+        return
+    data: dict[str, object] = {"sentence": sentence, "detail": mend}
+    for lead in team.leads:
+        noise.direct(work, lead, team=team.id, key=f"{key}:{lead}", view="notice", data=dict(data))
+
+
+def _with_room(work: Work, channel: str) -> list[Team]:
+    return [team for team in work.rules.teams.values() if team.internal_channel == channel]
 
 
 def id_changed(work: Work, old: str, new: str) -> int:
@@ -43,7 +73,3 @@ def id_changed(work: Work, old: str, new: str) -> int:
             detail=f"Please write {new} instead of {old} into the configuration when you next touch it.",
         )
     return moved
-
-
-def _with_room(work: Work, channel: str) -> list[Team]:
-    return [team for team in work.rules.teams.values() if team.internal_channel == channel]

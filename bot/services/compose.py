@@ -8,8 +8,8 @@ from bot.domain.requests import CLOSED, Request, RequestState, is_open
 from bot.domain.teams import Team
 from bot.domain.working_time import is_working, next_opening
 from bot.ports import screens
-from bot.ports.outbox import OutboxRow
-from bot.services import lines, people
+from bot.ports.outbox import Kind, OutboxRow
+from bot.services import lines, people, tracking
 from bot.services.people import Names
 from bot.services.work import Work, subject_of
 
@@ -265,7 +265,14 @@ def _track_offer(_work: Work, _names: Names, row: OutboxRow) -> object | Reason:
 
 @composes("notice")
 def _notice(_work: Work, _names: Names, row: OutboxRow) -> object | Reason:
-    return screens.Notice(sentence=str(row.data["sentence"]), detail=str(row.data.get("detail", "")))
+    return screens.Notice(
+        sentence=str(row.data["sentence"]), detail=str(row.data.get("detail", "")), with_mute=row.kind is Kind.DM
+    )
+
+
+@composes("where_to_ask")
+def _where_to_ask(work: Work, _names: Names, _row: OutboxRow) -> object | Reason:
+    return screens.WhereToAsk(channels=tracking.channels(work), command=work.rules.command)
 
 
 @composes("board")

@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.intake import title_of
 from bot.domain.reasons import Reason
 from bot.domain.requests import Move, Request, RequestState
 from bot.domain.response import ResponseKind
-from bot.services import fan_out, noise, requests
+from bot.ports.screens import RequestLink
+from bot.services import fan_out, finding, lines, noise, requests
 from bot.services.work import Done, Outcome, Work
 
 
 def mark_duplicate(work: Work, user: str, request_id: int, parent_id: int, seen_version: int | None) -> Outcome:
     """R10: the child closes with a link to its parent; marking counts as its first response."""
-    for each in sorted({request_id, parent_id}):  # one lock order for two aggregates
+    children = {child.id for child in work.uow.requests.children_of(request_id)}
+    for each in sorted({request_id, parent_id, *children}):  # one lock order for several aggregates
         work.uow.requests.lock(each)
-    found = requests.find(work, user, request_id, seen_version, Move.MARK_DUPLICATE)
+    found = finding.find(work, user, request_id, seen_version, Move.MARK_DUPLICATE)
     if isinstance(found, Reason):
         return found
     parent = _root(work, parent_id)
@@ -43,14 +44,11 @@ def mark_duplicate(work: Work, user: str, request_id: int, parent_id: int, seen_
     return Done(saved, f"Closed as a duplicate of #{parent.id}. Its resolution will be posted here too.")
 
 
-def candidates_for_parent(work: Work, request_id: int, limit: int = 50) -> Sequence[tuple[int, str]]:
-    """Open requests of the same team that a request may be a duplicate of: (id, title), newest first."""
-    request = work.uow.requests.get(request_id)
-    if request is None:
-        return ()
-    others = [each for each in work.uow.screens.open_requests(request.team, limit + 1) if each.id != request_id]
+def candidates_for_parent(work: Work, request: Request, limit: int = 50) -> Sequence[RequestLink]:
+    """Open requests of the same team that a request may be a duplicate of, newest first."""
+    others = [each for each in work.uow.screens.open_requests(request.team, limit + 1) if each.id != request.id]
     newest = sorted(others, key=lambda each: each.opened_at, reverse=True)[:limit]
-    return [(each.id, title_of(each.text, each.file_count, 60)) for each in newest]
+    return [lines.link(work, each) for each in newest]
 
 
 def _root(work: Work, request_id: int) -> Request | None:

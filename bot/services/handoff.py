@@ -10,7 +10,7 @@ from bot.domain.teams import Team
 from bot.domain.working_time import add_working
 from bot.ports.rows import Timer
 from bot.services import chain, noise, people, timers
-from bot.services.requests import Found, find
+from bot.services.finding import Found, find
 from bot.services.timers import rings
 from bot.services.work import Done, Outcome, Work, subject_of
 

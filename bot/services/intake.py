@@ -236,10 +236,10 @@ def make_separate(work: Work, user: str, request_id: int, message_ts: str) -> Re
     return separate
 
 
-def track(work: Work, user: str, posted: Posted) -> Request | None:
+def track(work: Work, user: str, posted: Posted, *, at: datetime | None = None) -> Request | None:
     """R3: a gesture makes any message or thread reply a request; opened at the gesture, posted when it was posted.
 
-    None if the channel is not one that a team watches for requests.
+    `at`: when the gesture was made, if not just now. None if the channel is not one that a team watches for requests.
     """
     found = opening.watched(work, posted.channel)
     if found is None or found[1].kind is not ChannelKind.REQUESTS:
@@ -251,6 +251,6 @@ def track(work: Work, user: str, posted: Posted) -> Request | None:
         return work.uow.requests.get(known)
     if stored is not None:
         work.uow.requests.remove_message(posted.channel, posted.ts)
-    request = opening.open_request(work, team, channel, posted, origin=Origin.GESTURE, opened_at=work.now)
+    request = opening.open_request(work, team, channel, posted, origin=Origin.GESTURE, opened_at=at or work.now)
     work.audit("request.tracked", request, user)
     return request

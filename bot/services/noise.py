@@ -25,24 +25,15 @@ def card_key(request_id: int) -> str:
 
 def card(work: Work, request: Request, mention: Sequence[str] = ()) -> None:
     """Post or redraw the request's one card (N2); `mention`: responders who must act now (N3)."""
-    work.uow.outbox.want(
-        Desired(
-            key=card_key(request.id),
-            kind=Kind.MESSAGE,
-            team=request.team,
-            view="card",
-            channel=request.channel,
-            thread_ts=request.thread_ts,
-            data={"request": request.id, "mention": list(mention)},
-            priority=Priority.CARD,
-            request_id=request.id,
-        ),
-        work.now,
-    )
+    _want_card(work, request, {"request": request.id, "mention": list(mention)})
 
 
 def remove_card(work: Work, request: Request) -> None:
     """R6: a request that was deleted before anybody answered leaves no card."""
+    _want_card(work, request, {}, gone=True)
+
+
+def _want_card(work: Work, request: Request, data: dict[str, object], *, gone: bool = False) -> None:
     work.uow.outbox.want(
         Desired(
             key=card_key(request.id),
@@ -51,9 +42,10 @@ def remove_card(work: Work, request: Request) -> None:
             view="card",
             channel=request.channel,
             thread_ts=request.thread_ts,
+            data=data,
             priority=Priority.CARD,
             request_id=request.id,
-            gone=True,
+            gone=gone,
         ),
         work.now,
     )
@@ -119,6 +111,11 @@ def home(work: Work, user: str) -> None:
     work.uow.outbox.want(
         Desired(key=f"home:{user}", kind=Kind.HOME, team="", view="home", user=user, data={}), work.now
     )
+
+
+def own_home_changed(work: Work, user: str) -> None:
+    """A person changed a setting of theirs, and may be looking at it."""
+    work.uow.outbox.redraw([f"{HOME_VIEWERS}{user}"], work.now)
 
 
 def own_post(

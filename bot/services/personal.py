@@ -7,22 +7,22 @@ from bot.domain.teams import Team
 from bot.domain.working_time import next_opening
 from bot.ports.rows import AuditRow, ShiftNote
 from bot.ports.screens import ConfigReport, DeadLetter
-from bot.services import lines, people, requests
-from bot.services.work import Outcome, Work
+from bot.services import lines, noise, people, requests
+from bot.services.work import Done, Outcome, Work
 
-MUTE_WITHOUT_OPENING = timedelta(hours=12)
+MUTE_AT_LEAST = timedelta(hours=12)
 DEAD_SHOWN = 10
 
 
 def mute_today(work: Work, user: str) -> datetime:
     """N4: no more direct messages until the next working day begins; until when."""
     teams = lines.member_teams(work, user)
-    until = work.now + MUTE_WITHOUT_OPENING
+    until = work.now + MUTE_AT_LEAST
     for team in teams[:1]:
-        midnight_passed = work.now + timedelta(hours=6)
-        until = next_opening(team.calendar, max(until, midnight_passed)) or until
+        until = next_opening(team.calendar, until) or until
     work.uow.settings.put(f"mute:{user}", until.isoformat(), work.now)
     _audit(work, user, "person.muted", until=until.isoformat())
+    noise.own_home_changed(work, user)
     return until
 
 
@@ -30,6 +30,31 @@ def unmute(work: Work, user: str) -> None:
     """Direct messages come again."""
     work.uow.settings.delete(f"mute:{user}")
     _audit(work, user, "person.unmuted")
+    noise.own_home_changed(work, user)
+
+
+def wrote_to_the_bot(work: Work, user: str) -> None:
+    """A person wrote to the bot itself: it says where to ask, at most once a day."""
+    key = f"where_to_ask:{user}:{work.now.date().isoformat()}"
+    if work.uow.outbox.get(key) is None:
+        noise.direct(work, user, team="", key=key, view="where_to_ask", data={})
+
+
+def confirm(work: Work, user: str, outcome: Outcome, *, key: str) -> None:
+    """What somebody should know about what they did by a form, which closes without a word (N4)."""
+    if not isinstance(outcome, Done) or outcome.sentence is None:
+        return
+    request = outcome.request
+    noise.hint(
+        work,
+        user,
+        request.channel,
+        team=request.team,
+        key=f"confirmed:{key}",
+        view="notice",
+        data={"sentence": outcome.sentence},
+        thread_ts=request.thread_ts,
+    )
 
 
 def add_note(work: Work, user: str, text: str) -> Reason | Team:

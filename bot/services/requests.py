@@ -4,36 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.reasons import Reason
-from bot.domain.requests import (
-    STATE_WORDS,
-    ClosedAs,
-    Move,
-    Moved,
-    Request,
-    RequestState,
-    apply,
-)
+from bot.domain.requests import ClosedAs, Move, Request, RequestState, apply
 from bot.domain.response import ResponseKind, Standing
 from bot.domain.teams import Team
 from bot.domain.working_time import add_working
-from bot.services import chain, fan_out, noise, people, responses, timers
-from bot.services.work import BOT_ACTOR, Done, Outcome, Work, subject_of
-
-GONE = Reason("unknown", "I do not know this request any more. Open a new one with the message shortcut.")
-HAPPENED = {
-    "request.taken": "{who} took it",
-    "request.resolved": "{who} resolved it",
-    "request.reopened": "{who} reopened it",
-    "request.withdrawn": "{who} withdrew it",
-    "request.waiting_on_requester": "{who} set it to waiting on the requester",
-    "request.requester_replied": "the requester replied",
-    "request.duplicate": "{who} closed it as a duplicate",
-    "request.handed_off": "{who} handed it off",
-    "request.priority": "{who} changed its priority",
-    "request.category": "{who} triaged it",
-    "request.responded": "{who} answered it",
-    "request.parked": "it was parked without an answer from the requester",
-}
+from bot.services import chain, fan_out, finding, noise, people, responses, timers
+from bot.services.work import Done, Outcome, Work, subject_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +24,9 @@ class Gesture:
     approximate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A locked request that a member may act on."""
-
-    team: Team
-    request: Request
-
-
 def take(work: Work, user: str, request_id: int, seen_version: int | None) -> Outcome:
     """**Take**: the actor owns the request; stops the clock if they are on duty (F2). Members only (P1)."""
-    found = find(work, user, request_id, seen_version, Move.TAKE)
+    found = finding.find(work, user, request_id, seen_version, Move.TAKE)
     if isinstance(found, Reason):
         return found
     return taken(work, found.team, found.request, gesture_of(work, found.team, found.request, user))
@@ -94,9 +62,9 @@ def taken(work: Work, team: Team, request: Request, gesture: Gesture) -> Outcome
 def resolve(work: Work, user: str, request_id: int, seen_version: int | None, text: str = "") -> Outcome:
     """**Resolve**, with an optional resolution text that is posted once in the thread (N2)."""
     known = work.uow.requests.lock(request_id)
-    if known is not None and known.author == user and not _acts_for(work, known, user):
-        return finish_own(work, known, user)
-    found = find(work, user, request_id, seen_version, Move.RESOLVE)
+    if known is not None and finding.own(work, known, user):
+        return finish_own(work, known, user, text)
+    found = finding.find(work, user, request_id, seen_version, Move.RESOLVE)
     if isinstance(found, Reason):
         return found
     gesture = gesture_of(work, found.team, found.request, user)
@@ -111,41 +79,44 @@ def resolved(work: Work, team: Team, request: Request, gesture: Gesture, text: s
     request = record(work, team, request, ResponseKind.RESOLVE, gesture)
     saved = close(work, request, RequestState.RESOLVED, by=gesture.user, resolution=text, closed_as=ClosedAs.SOLVED)
     work.audit("request.resolved", saved, gesture.user, reason=text, credit=saved.last_reply_by or gesture.user)
-    if text:
-        noise.thread_post(
-            work,
-            saved,
-            key=f"resolution:{saved.id}:{saved.version}",
-            view="resolution",
-            data={"request": saved.id, "by": gesture.user},
-        )
-    fan_out.tell_children(work, saved)
-    noise.changed(work, saved)
+    _tell_resolution(work, saved, gesture.user)
     if saved.owner is not None and saved.owner != gesture.user:
         owner = people.Names(work).person(saved.owner).name
         return Done(saved, f"Resolved. {owner} owned this request, so it counts as theirs; they may want to know.")
     return Done(saved)
 
 
-def finish_own(work: Work, request: Request, user: str) -> Outcome:
+def finish_own(work: Work, request: Request, user: str, text: str = "") -> Outcome:
     """A requester ends their own request (P1): resolved once somebody answered, withdrawn before."""
     if request.responded_at is None:
-        return _withdrawn(work, request, user, "the requester no longer needs it")
+        return _withdrawn(work, request, user, text or "the requester no longer needs it")
     step = apply(request, Move.RESOLVE)
     if isinstance(step, Reason):
         return step
-    saved = close(work, request, RequestState.RESOLVED, by=user, closed_as=ClosedAs.SOLVED)
-    work.audit(
-        "request.resolved", saved, user, reason="the requester says it is solved", credit=saved.last_reply_by or ""
-    )
-    fan_out.tell_children(work, saved)
-    noise.changed(work, saved)
+    saved = close(work, request, RequestState.RESOLVED, by=user, resolution=text, closed_as=ClosedAs.SOLVED)
+    reason = text or "the requester says it is solved"
+    work.audit("request.resolved", saved, user, reason=reason, credit=saved.last_reply_by or "")
+    _tell_resolution(work, saved, user)
     return Done(saved)
+
+
+def _tell_resolution(work: Work, request: Request, by: str) -> None:
+    """What was written goes into the thread once (N2), and into those of its duplicates (R10)."""
+    if request.resolution:
+        noise.thread_post(
+            work,
+            request,
+            key=f"resolution:{request.id}:{request.version}",
+            view="resolution",
+            data={"request": request.id, "by": by},
+        )
+    fan_out.tell_children(work, request)
+    noise.changed(work, request)
 
 
 def ask_requester(work: Work, user: str, request_id: int, seen_version: int | None) -> Outcome:
     """**Waiting on requester**: the next move is theirs; a nudge and then parking follow in working time (R11)."""
-    found = find(work, user, request_id, seen_version, Move.ASK_REQUESTER)
+    found = finding.find(work, user, request_id, seen_version, Move.ASK_REQUESTER)
     if isinstance(found, Reason):
         return found
     after = responses.moved(found.request, Move.ASK_REQUESTER)
@@ -160,10 +131,10 @@ def ask_requester(work: Work, user: str, request_id: int, seen_version: int | No
 def not_a_request(work: Work, user: str, request_id: int, seen_version: int | None) -> Outcome:
     """**Not a request** withdraws it (R4): members, and requesters their own (P1)."""
     known = work.uow.requests.lock(request_id)
-    if known is not None and known.author == user and not _acts_for(work, known, user):
-        stale = _stale(work, known, seen_version)
+    if known is not None and finding.own(work, known, user):
+        stale = finding.stale(work, known, seen_version, user)
         return stale or _withdrawn(work, known, user, "the requester withdrew it")
-    found = find(work, user, request_id, seen_version, Move.WITHDRAW)
+    found = finding.find(work, user, request_id, seen_version, Move.WITHDRAW)
     if isinstance(found, Reason):
         return found
     return _withdrawn(work, found.request, user, "not a request")
@@ -172,12 +143,12 @@ def not_a_request(work: Work, user: str, request_id: int, seen_version: int | No
 def reopen(work: Work, user: str, request_id: int, seen_version: int | None) -> Outcome:
     """**Reopen** a closed request: members, and requesters their own (P1)."""
     known = work.uow.requests.lock(request_id)
-    if known is not None and known.author == user and not _acts_for(work, known, user):
-        stale = _stale(work, known, seen_version)
+    if known is not None and finding.own(work, known, user):
+        stale = finding.stale(work, known, seen_version, user)
         step = apply(known, Move.REOPEN)
         refused = stale or (step if isinstance(step, Reason) else None)
         return refused or Done(reopened(work, known, user, reason="the requester reopened it"))
-    found = find(work, user, request_id, seen_version, Move.REOPEN)
+    found = finding.find(work, user, request_id, seen_version, Move.REOPEN)
     if isinstance(found, Reason):
         return found
     return Done(reopened(work, found.request, user, reason="reopened by a member"))
@@ -211,52 +182,9 @@ def reopened(work: Work, request: Request, user: str, *, reason: str) -> Request
     return saved
 
 
-def find(work: Work, user: str, request_id: int, seen_version: int | None, move: Move | None) -> Found | Reason:
-    """The locked request for a member's act, or why not: unknown, not allowed (P2), overtaken (X5) or refused (R8)."""
-    request = work.uow.requests.lock(request_id)
-    team = work.team(request.team) if request is not None else None
-    if request is None or team is None:
-        return GONE
-    if not people.is_member(work, team, user):
-        return Reason(
-            "members_only", f"Only members of {team.name} can do that. They see this request and will answer here."
-        )
-    stale = _stale(work, request, seen_version)
-    if stale is not None:
-        return stale
-    if move is not None:
-        step = apply(request, move)
-        if not isinstance(step, Moved):
-            return step
-    return Found(team, request)
-
-
 def gesture_of(work: Work, team: Team, request: Request, user: str) -> Gesture:
     """An act that happens now, by a button, a form or a command."""
     return Gesture(user=user, standing=people.standing(work, team, request, user, work.now), at=work.now)
-
-
-def _acts_for(work: Work, request: Request, user: str) -> bool:
-    team = work.team(request.team)
-    return team is not None and people.is_member(work, team, user)
-
-
-def _stale(work: Work, request: Request, seen_version: int | None) -> Reason | None:
-    """A click on a button drawn from an older version is answered with what happened meanwhile."""
-    if seen_version is None or seen_version == request.version:
-        return None
-    names = people.Names(work)
-    for row in work.uow.audit.of(subject_of(request.id), 5):
-        words = HAPPENED.get(row.action)
-        if words is not None:
-            who = "Firstline" if row.actor == BOT_ACTOR else names.person(row.actor).name
-            return Reason(
-                "stale",
-                f"Meanwhile {words.format(who=who)}, so nothing was changed. It is now {STATE_WORDS[request.state]}.",
-            )
-    return Reason(
-        "stale", f"The request changed meanwhile, so nothing was done. It is now {STATE_WORDS[request.state]}."
-    )
 
 
 def record(work: Work, team: Team, request: Request, kind: ResponseKind, gesture: Gesture) -> Request:

@@ -7,34 +7,47 @@ from bot.domain.requests import CLOSED, Move, Priority, Request
 from bot.domain.response import ResponseKind
 from bot.domain.teams import Team
 from bot.domain.working_time import add_working
-from bot.services import chain, noise, requests, responses
+from bot.services import chain, finding, noise, requests, responses
 from bot.services.work import Done, Outcome, Work
 
 
 def triage(
-    work: Work, user: str, request_id: int, seen_version: int | None, *, category: str, priority: Priority | None
+    work: Work,
+    user: str,
+    request_id: int,
+    seen_version: int | None,
+    *,
+    category: str | None,
+    priority: Priority | None,
 ) -> Outcome:
-    """T1, R12: what it is, and how urgent; counts as a response (F2)."""
-    found = requests.find(work, user, request_id, seen_version, None)
+    """T1, R12: what it is, and how urgent; None leaves it as it is. Saying what it is counts as a response (F2)."""
+    found = finding.find(work, user, request_id, seen_version, None)
     if isinstance(found, Reason):
         return found
-    if category not in {each.id for each in found.team.categories}:
+    if category is not None and category not in {each.id for each in found.team.categories}:
         return Reason(
             "unknown_category", "This category does not exist any more. Open Triage… again to see those that do."
         )
     request = found.request
+    if category is not None and category != request.category:
+        request = _categorize(work, found.team, request, user, category)
+    if priority is not None and priority is not request.priority:
+        request = _prioritize(work, found.team, request, user, priority)
+    if request.version != found.request.version:
+        noise.changed(work, request)
+    return Done(request)
+
+
+def _categorize(work: Work, team: Team, request: Request, user: str, category: str) -> Request:
     first = request.responded_at is None and request.state not in CLOSED
     if first:
-        gesture = requests.gesture_of(work, found.team, request, user)
-        request = requests.record(work, found.team, request, ResponseKind.TRIAGE, gesture)
+        gesture = requests.gesture_of(work, team, request, user)
+        request = requests.record(work, team, request, ResponseKind.TRIAGE, gesture)
         if request.responded_at is not None:
             request = responses.moved(request, Move.RESPOND)
     saved = work.uow.requests.save(replace(request, category=category, version=request.version + 1))
     work.audit("request.category", saved, user, category=category)
-    if priority is not None and priority is not saved.priority:
-        saved = _prioritize(work, found.team, saved, user, priority)
-    noise.changed(work, saved)
-    return Done(saved)
+    return saved
 
 
 def _prioritize(work: Work, team: Team, request: Request, user: str, priority: Priority) -> Request:

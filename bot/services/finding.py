@@ -1,0 +1,96 @@
+"""Which request a person means, and whether they may act on it now (P1, P2, R8, X5)."""
+
+from dataclasses import dataclass
+
+from bot.domain.reasons import Reason
+from bot.domain.requests import CLOSED, STATE_WORDS, Move, Moved, Request, apply
+from bot.domain.teams import Team
+from bot.services import people
+from bot.services.work import BOT_ACTOR, Work, subject_of
+
+GONE = Reason("unknown", "I do not know this request any more. Open a new one with the message shortcut.")
+HAPPENED = {
+    "request.taken": "{who} took it",
+    "request.resolved": "{who} resolved it",
+    "request.reopened": "{who} reopened it",
+    "request.withdrawn": "{who} withdrew it",
+    "request.waiting_on_requester": "{who} set it to waiting on the requester",
+    "request.requester_replied": "the requester replied",
+    "request.duplicate": "{who} closed it as a duplicate",
+    "request.handed_off": "{who} handed it off",
+    "request.priority": "{who} changed its priority",
+    "request.category": "{who} triaged it",
+    "request.responded": "{who} answered it",
+    "request.parked": "it was parked without an answer from the requester",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A request that a member may act on; locked if it was found by `find`."""
+
+    team: Team
+    request: Request
+
+
+def find(work: Work, user: str, request_id: int, seen_version: int | None, move: Move | None) -> Found | Reason:
+    """The locked request for a member's act, or why not: unknown, not allowed (P2), overtaken (X5) or refused (R8)."""
+    return allowed(work, user, work.uow.requests.lock(request_id), seen_version, move)
+
+
+def allowed(
+    work: Work, user: str, request: Request | None, seen_version: int | None, move: Move | None
+) -> Found | Reason:
+    """The judgement of `find` on a request as it was read; a form opens by it and is judged again when it is sent."""
+    team = work.team(request.team) if request is not None else None
+    if request is None or team is None:
+        return GONE
+    if not people.is_member(work, team, user):
+        return Reason(
+            "members_only", f"Only members of {team.name} can do that. They see this request and will answer here."
+        )
+    overtaken = stale(work, request, seen_version, user)
+    if overtaken is not None:
+        return overtaken
+    if move is not None:
+        step = apply(request, move)
+        if not isinstance(step, Moved):
+            return step
+    return Found(team, request)
+
+
+def own(work: Work, request: Request | None, user: str) -> bool:
+    """Whether the person asked for this request and does not act for its team: then it is theirs to end (P1)."""
+    if request is None or request.author != user:
+        return False
+    team = work.team(request.team)
+    return team is None or not people.is_member(work, team, user)
+
+
+def stale(work: Work, request: Request, seen_version: int | None, user: str) -> Reason | None:
+    """A click on a button drawn from an older version is answered with what happened meanwhile."""
+    if seen_version is None or seen_version == request.version:
+        return None
+    names = people.Names(work)
+    for row in work.uow.audit.of(subject_of(request.id), 5):
+        words = HAPPENED.get(row.action)
+        if words is not None:
+            who = {BOT_ACTOR: "Firstline", user: "you"}.get(row.actor) or names.person(row.actor).name
+            return Reason(
+                "stale",
+                f"Meanwhile {words.format(who=who)}, so nothing was changed. It is now {STATE_WORDS[request.state]}.",
+            )
+    return Reason(
+        "stale", f"The request changed meanwhile, so nothing was done. It is now {STATE_WORDS[request.state]}."
+    )
+
+
+def of_message(work: Work, channel: str, ts: str, thread_ts: str | None) -> Request | None:
+    """The request that somebody pointed at: by one of our posts about it, by its own messages, or by its thread."""
+    post = work.uow.outbox.find_by_slack(channel, ts)
+    request_id = post.request_id if post is not None else work.uow.requests.id_of_message(channel, ts)
+    if request_id is not None:
+        return work.uow.requests.get(request_id)
+    found = [work.uow.requests.get(each) for each in work.uow.requests.ids_of_thread(channel, thread_ts or ts)]
+    known = [request for request in found if request is not None]
+    return next((request for request in known if request.state not in CLOSED), known[0] if known else None)
