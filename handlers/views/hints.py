@@ -1,9 +1,11 @@
 """Short messages that only one person sees, and plain notices (N4)."""
 
-from bot.ports.screens import ColleagueHint, GroupedHint, Notice, Rendered, TrackOffer
+from bot.ports.screens import ColleagueHint, GroupedHint, Notice, Rendered, TrackOffer, WhereToAsk
 from handlers.views import blocks, words
+from handlers.views.asking import ask_in
 from handlers.views.drawing import draw
 from handlers.views.ids import Action, anchor_value, split_value
+from handlers.views.reminders import mute_control
 
 
 @draw.register
@@ -49,6 +51,14 @@ def track_offer(screen: TrackOffer) -> Rendered:
 @draw.register
 def notice(screen: Notice) -> Rendered:
     """Draw a sentence, with what else there is to know under it."""
-    sentence = words.literal(screen.sentence)
-    detail = [blocks.context(words.literal(screen.detail))] if words.one_line(screen.detail) else []
-    return blocks.message(sentence, blocks.section(sentence), *detail)
+    sentence = words.sentence(screen.sentence)
+    detail = [blocks.context(words.sentence(screen.detail))] if words.one_line(screen.detail) else []
+    return blocks.message(sentence, blocks.section(sentence), *detail, *([mute_control()] if screen.with_mute else []))
+
+
+@draw.register
+def where_to_ask(screen: WhereToAsk) -> Rendered:
+    """Draw the answer to somebody who wrote to the bot itself."""
+    sentence = f"I only pass things on. {ask_in(screen.channels)}"
+    home = f"My Home tab shows your requests, and {words.literal(screen.command)} help what else I can do."
+    return blocks.message(sentence, blocks.section(sentence), blocks.context(home), mute_control())

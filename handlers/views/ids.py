@@ -35,13 +35,11 @@ class Menu(StrEnum):
 class Callback(StrEnum):
     """`callback_id` of every modal."""
 
-    OPEN_REQUEST = "modal_open_request"
     HAND_OFF = "modal_hand_off"
     RESOLVE = "modal_resolve"
     DUPLICATE_OF = "modal_duplicate_of"
     TRIAGE = "modal_triage"
-    NOT_A_REQUEST = "modal_not_a_request"
-    CANNOT = "modal_cannot"  # only to read: it has no submit button and sends nothing back
+    TO_READ = "modal_to_read"  # it has no submit button and sends nothing back
 
 
 class Shortcut(StrEnum):
@@ -56,8 +54,6 @@ class Shortcut(StrEnum):
 class Field(StrEnum):
     """`block_id` of every input of a modal; errors of a submission are keyed by it."""
 
-    TEXT = "text"
-    CHANNEL = "channel"
     PERSON = "person"
     DESTINATION = "destination"
     NOTE = "note"

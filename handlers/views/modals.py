@@ -5,28 +5,9 @@ from collections.abc import Sequence
 from bot.domain.requests import Priority
 from bot.ports.screens import RequestLink
 from handlers.views import blocks, words
+from handlers.views.asking import ask_in
 from handlers.views.blocks import Choice, View
 from handlers.views.ids import INPUT, NEXT_SHIFT, Callback, Field, team_value
-
-
-def open_request(
-    *, private_metadata: str, channels: Sequence[Choice], channel: str | None = None, text: str = ""
-) -> View:
-    """Ask what help is needed and where. `channels`: id and name of each to choose from; `channel`: chosen already."""
-    chosen = channel or (channels[0].value if channels else None)
-    where = blocks.select(INPUT, channels, placeholder="Choose a channel", selected=chosen)
-    return blocks.modal(
-        Callback.OPEN_REQUEST,
-        blocks.field(
-            Field.TEXT,
-            "What do you need help with?",
-            blocks.text_field(INPUT, placeholder="What happens, since when, who cannot work?", value=text),
-        ),
-        *([blocks.field(Field.CHANNEL, "Where should the team answer?", where)] if channels else []),
-        title="Open a request",
-        submit="Open",
-        private_metadata=private_metadata,
-    )
 
 
 def hand_off(*, private_metadata: str, about: RequestLink, teams: Sequence[Choice] = (), note: str = "") -> View:
@@ -127,37 +108,24 @@ def triage(
     )
 
 
-def confirm(*, callback: Callback, private_metadata: str, title: str, question: str, submit: str) -> View:
-    """Ask before something that surprises others; `question` is plain text."""
-    return blocks.modal(
-        callback,
-        blocks.section(words.literal(question)),
-        title=title,
-        submit=submit,
-        private_metadata=private_metadata,
-    )
+def where_to_ask(channels: Sequence[str]) -> View:
+    """Say in which channels support is given (ids): a request lives in a thread, so it begins with a message there."""
+    return _to_read(ask_in(channels), title="Open a request")
 
 
-def not_a_request(*, private_metadata: str, about: RequestLink) -> View:
-    """Ask before a request is withdrawn that somebody else wrote (R4)."""
-    return confirm(
-        callback=Callback.NOT_A_REQUEST,
-        private_metadata=private_metadata,
-        title="Not a request",
-        question=f"Withdraw #{about.id} “{about.title}”? Its card will say so, and Reopen brings it back.",
-        submit="Withdraw",
-    )
-
-
-def cannot(sentence: str, *, private_metadata: str = "") -> View:
+def cannot(sentence: str) -> View:
     """Say in one sentence why something is not possible and what to do instead (plain text)."""
+    return _to_read(words.sentence(sentence), title="Not possible")
+
+
+def tell(sentence: str) -> View:
+    """Say in one sentence what happened (plain text), where there is no message to say it beside."""
+    return _to_read(words.sentence(sentence), title="Firstline")
+
+
+def _to_read(text: str, *, title: str) -> View:
     return blocks.modal(
-        Callback.CANNOT,
-        blocks.section(words.literal(sentence)),
-        title="Not possible",
-        submit=None,
-        close="OK",
-        private_metadata=private_metadata,
+        Callback.TO_READ, blocks.section(text), title=title, submit=None, close="OK", private_metadata=""
     )
 
 

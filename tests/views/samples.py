@@ -30,6 +30,7 @@ from bot.ports.screens import (
     ResolutionPost,
     StormLine,
     TrackOffer,
+    WhereToAsk,
     Who,
 )
 
@@ -176,6 +177,7 @@ EXAMPLES: tuple[screens.Screen, ...] = (
     GroupedHint(request=request(), message_ts="1796202030.000200"),
     TrackOffer(channel="C0BACKEND", message_ts="1796202030.000200"),
     Notice(sentence="I was removed from a channel.", detail="Invite me again to go on."),
+    WhereToAsk(channels=("C0BACKEND", "C0PAY"), command="/support"),
     Board(
         team_name="Backend support", lines=(line(), answered_line()), more=0, on_duty=(ANN, BEN), drawn_at=T0 + MINUTE
     ),

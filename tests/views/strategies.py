@@ -52,6 +52,7 @@ BY_NAME: dict[str, SearchStrategy[object]] = {
     "mention": st.lists(MENTION_IDS, max_size=3).map(tuple),
     "user": st.just("U0NOBODY"),
     "channel": st.just("C0BACKEND"),
+    "channels": st.lists(st.just("C0BACKEND"), max_size=4).map(tuple),
     "message_ts": st.just("1796202000.000100"),
     "zone": st.sampled_from(["Europe/Prague", "UTC", "America/Sao_Paulo", "Asia/Kathmandu"]),
     "permalink": st.none() | st.just("https://example.slack.com/archives/C0/p1?a=1&b=2") | anything(),

@@ -51,3 +51,9 @@ def test_a_notice_shows_exactly_what_it_says() -> None:
     rendered = render(Notice(sentence='Write "<b> & co", not "&lt;b&gt;".'))
 
     assert rendered.text == 'Write "&lt;b&gt; &amp; co", not "&amp;lt;b&amp;gt;".'
+
+
+def test_a_channel_in_a_notice_is_a_link_and_nothing_else_is() -> None:
+    rendered = render(Notice(sentence="I was removed from <#C0BACKEND>, not from <#C0X|x> or <@U0ANN>."))
+
+    assert rendered.text == "I was removed from <#C0BACKEND>, not from &lt;#C0X|x&gt; or &lt;@U0ANN&gt;."

@@ -26,6 +26,7 @@ from bot.ports.screens import (
     Screen,
     StormLine,
     TrackOffer,
+    WhereToAsk,
     Who,
 )
 from handlers.views import render
@@ -96,6 +97,8 @@ PICTURES: dict[str, Screen] = {
     "offer to track": TrackOffer(channel="C0BACKEND", message_ts="1796202030.000200"),
     "notice": Notice(sentence="I was removed from #backend.", detail="Invite me again and I catch up."),
     "notice without detail": Notice(sentence="Request #12 is already resolved."),
+    "direct notice": Notice(sentence="I was removed from <#C0TEAM>, so I can no longer write there.", with_mute=True),
+    "where to ask": WhereToAsk(channels=("C0BACKEND", "C0PAY"), command="/support"),
     "board": Board(
         team_name=TEAM,
         lines=(OVERDUE, line(), NIGHT, answered_line(), answered_line(17, "Which report?", owner=None)),

@@ -13,12 +13,11 @@ from tests.views.pictures import picture_of_modal
 from tests.views.samples import link
 from tests.views.strategies import anything, links
 
-CHANNELS = (Choice("C0BACKEND", "#backend"), Choice("C0PAY", "#payments"))
 CATEGORIES = (Choice("bug", "Bug"), Choice("training", "Training need"))
 
 MODALS: dict[str, View] = {
-    "open a request": modals.open_request(private_metadata="m", channels=CHANNELS, channel="C0PAY"),
-    "open a request from a message": modals.open_request(private_metadata="m", channels=CHANNELS[:1], text="It hangs."),
+    "where to ask": modals.where_to_ask(("C0BACKEND", "C0PAY")),
+    "where to ask if there is no channel": modals.where_to_ask(()),
     "hand off": modals.hand_off(
         private_metadata="m", about=link(), teams=(Choice("pay", "Payments"),), note="Done so far"
     ),
@@ -31,8 +30,8 @@ MODALS: dict[str, View] = {
     "triage without categories": modals.triage(
         private_metadata="m", about=link(), categories=(), priority=Priority.URGENT
     ),
-    "not a request": modals.not_a_request(private_metadata="m", about=link()),
     "cannot": modals.cannot("I am not in this channel. Invite me first."),
+    "tell": modals.tell("It is yours already. See <#C0BACKEND>."),
 }
 
 
@@ -56,13 +55,12 @@ def test_slack_accepts_modals_about_any_text(
 ) -> None:
     choices = (Choice("a", label), Choice("b", label))
 
-    check_modal(modals.open_request(private_metadata="m", channels=choices, text=text))
     check_modal(modals.hand_off(private_metadata="m", about=about, teams=choices, note=text))
     check_modal(modals.resolve(private_metadata="m", about=about, text=text))
     check_modal(modals.duplicate_of(private_metadata="m", about=about, candidates=others))
     check_modal(modals.triage(private_metadata="m", about=about, categories=choices, priority=Priority.LOW))
-    check_modal(modals.not_a_request(private_metadata="m", about=about))
     check_modal(modals.cannot(text))
+    check_modal(modals.tell(text))
 
 
 def test_slack_accepts_a_choice_of_more_than_a_hundred() -> None:
