@@ -54,7 +54,7 @@ def _did_you_mean(screen: CommandHelp) -> str:
 def _verb_line(command: str, verb: str, usage: str, summary: str) -> str:
     """`usage` may be the whole line, the verb with its arguments, or the arguments alone."""
     arguments = usage.removeprefix(command).strip().removeprefix(verb).strip()
-    shown = words.escape(words.one_line(f"{command} {verb} {arguments}").replace("`", "'"))
+    shown = words.literal(words.one_line(f"{command} {verb} {arguments}"), "`")
     return f"`{shown}` {words.literal(summary)}"
 
 

@@ -23,6 +23,11 @@ def test_plain_text_is_escaped_exactly_once() -> None:
     assert words.escape("a < b && c > d &amp;") == "a &lt; b &amp;&amp; c &gt; d &amp;amp;"
 
 
+def test_names_and_titles_are_escaped_exactly_once() -> None:
+    assert words.name(Person("U1", "R&D <3")) == "R&amp;D &lt;3"
+    assert words.title(link(title="a & b", permalink=None)) == "“a &amp; b”"
+
+
 @given(st.text())
 def test_plain_text_shows_exactly_as_it_was_n5(text: str) -> None:
     plain = words.clean(text).translate(SAME_SHAPE)
