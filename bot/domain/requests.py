@@ -80,12 +80,15 @@ MOVES: dict[tuple[RequestState, Move], RequestState] = {
     (_S.RESPONDED, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.RESPONDED, _M.MARK_DUPLICATE): _S.DUPLICATE,
     (_S.RESPONDED, _M.RETRACT): _S.WAITING,
+    (_S.IN_PROGRESS, _M.RESPOND): _S.IN_PROGRESS,  # a take alone may not have stopped the clock (F2, F4)
     (_S.IN_PROGRESS, _M.TAKE): _S.IN_PROGRESS,
+    (_S.IN_PROGRESS, _M.WORK): _S.IN_PROGRESS,
     (_S.IN_PROGRESS, _M.ASK_REQUESTER): _S.WAITING_ON_REQUESTER,
     (_S.IN_PROGRESS, _M.RESOLVE): _S.RESOLVED,
     (_S.IN_PROGRESS, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.IN_PROGRESS, _M.MARK_DUPLICATE): _S.DUPLICATE,
     (_S.IN_PROGRESS, _M.RETRACT): _S.WAITING,
+    (_S.WAITING_ON_REQUESTER, _M.RESPOND): _S.WAITING_ON_REQUESTER,
     (_S.WAITING_ON_REQUESTER, _M.TAKE): _S.WAITING_ON_REQUESTER,
     (_S.WAITING_ON_REQUESTER, _M.WORK): _S.WAITING_ON_REQUESTER,
     (_S.WAITING_ON_REQUESTER, _M.REQUESTER_REPLIED): _S.IN_PROGRESS,
@@ -93,6 +96,7 @@ MOVES: dict[tuple[RequestState, Move], RequestState] = {
     (_S.WAITING_ON_REQUESTER, _M.PARK): _S.RESOLVED,
     (_S.WAITING_ON_REQUESTER, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.WAITING_ON_REQUESTER, _M.MARK_DUPLICATE): _S.DUPLICATE,
+    (_S.WAITING_ON_REQUESTER, _M.RETRACT): _S.WAITING,
     (_S.RESOLVED, _M.REOPEN): _S.IN_PROGRESS,
     (_S.RESOLVED, _M.RETRACT): _S.WAITING,
     (_S.WITHDRAWN, _M.REOPEN): _S.IN_PROGRESS,
@@ -168,7 +172,7 @@ def apply(request: Request, move: Move) -> Moved | Reason:
     state = MOVES.get((request.state, move))
     if state is None:
         return refusal(request.state, move)
-    if move is Move.REOPEN and request.responded_at is None and not request.approximate:
+    if move is Move.REOPEN and request.responded_at is None:
         return Moved(RequestState.WAITING)
     return Moved(state)
 
@@ -180,14 +184,18 @@ def refusal(state: RequestState, move: Move) -> Reason:
             "closed", f"This request is already {STATE_WORDS[state]}. Reopen it first if there is more to do."
         )
     if move is Move.REOPEN:
-        return Reason("still_open", f"This request is still open: it is {STATE_WORDS[state]}.")
+        return Reason(
+            "still_open", f"This request is still open: it is {STATE_WORDS[state]}. Go on with it in its thread."
+        )
     if move in {Move.ASK_REQUESTER, Move.WORK} and state is RequestState.WAITING:
         return Reason("unanswered", "Nobody has answered this request yet. Reply in the thread or take it first.")
     if move is Move.ASK_REQUESTER:
-        return Reason("already_asked", "This request is already waiting on the requester.")
+        return Reason("already_asked", "The requester was asked already. Wait for the answer, or resolve the request.")
     if move is Move.RESPOND:
-        return Reason("already_answered", "This request already had its first response.")
-    return Reason("not_now", f"That is not possible while the request is {STATE_WORDS[state]}.")
+        return Reason("already_answered", "This request already had its first response. Go on with it in its thread.")
+    return Reason(
+        "not_now", f"That is not possible while the request is {STATE_WORDS[state]}. Go on with it in its thread."
+    )
 
 
 def is_open(request: Request) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.requests import Move, Moved, Request, RequestState, apply
+from bot.domain.requests import CLOSED, Move, Moved, Request, RequestState, apply
 from bot.domain.response import (
     WORDS,
     FirstResponse,
@@ -100,14 +100,27 @@ def retract(work: Work, team: Team, request: Request, response: ResponseRow, rem
     after = recount(work, team, request)
     live = [each for each in work.uow.requests.responses(request.id) if each.retracted_at is None]
     if not live:
-        after = replace(moved(after, Move.RETRACT), owner=None, closed_at=None, closed_by=None, closed_as=None)
-        work.uow.timers.cancel(subject_of(request.id), [ACK_REMINDER])
+        after = _as_if_unanswered(after, response.by)
+        work.uow.timers.cancel(subject_of(request.id), [ACK_REMINDER, "nudge", "park"])
     elif response.kind is ResponseKind.RESOLVE and after.state is RequestState.RESOLVED:
         after = replace(moved(after, Move.REOPEN), closed_at=None, closed_by=None, closed_as=None)
+    elif after.owner == response.by and all(each.by != response.by for each in live):
+        owner = None if after.by_colleague else after.responded_by  # who took it back does not go on owning it
+        after = replace(after, owner=owner, version=after.version + 1)
     after = work.uow.requests.save(after)
     work.audit("response.retracted", after, response.by, reason="taken back in time", kind=response.kind)
     noise.changed(work, after)
     return after
+
+
+def _as_if_unanswered(request: Request, by: str) -> Request:
+    """The request without its only response, which was by `by`; a closing by anybody else stands."""
+    before = request if request.state in CLOSED and request.closed_by != by else moved(request, Move.RETRACT)
+    if before.state is request.state:
+        return request
+    return replace(
+        before, owner=None, closed_at=None, closed_by=None, closed_as=None, waiting_since=None, nudged_at=None
+    )
 
 
 def _with(request: Request, first: FirstResponse, now: datetime) -> Request:
