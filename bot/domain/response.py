@@ -91,10 +91,12 @@ def counts(kind: ResponseKind, standing: Standing, policy: ResponsePolicy) -> Re
 def first_response(responses: Iterable[Responded], stop_on: StopOn) -> FirstResponse:
     """The first response from everything that was recorded, in any order of arrival (R7, F2).
 
-    A precise response wins over an approximate one whatever their times; equal instants keep the order given.
+    The time of an approximate one is the latest that it can have (R13). So whatever came after it was not the first,
+    and what came before it is the first response known for certain.
     """
     live = sorted(
-        (each for each in responses if each.retracted_at is None), key=lambda each: (each.approximate, each.at)
+        (each for each in responses if each.retracted_at is None),
+        key=lambda each: (each.at, each.approximate, each.by, each.kind),
     )
     ack = next((each for each in live if each.kind not in WORDS), None)
     reply = next((each for each in live if each.kind in WORDS), None)
