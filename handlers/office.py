@@ -1,0 +1,29 @@
+"""What listeners work with: the desk for use cases, Slack for look-ups, the pen that draws, and who we are."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from slack_bolt import BoltContext
+
+from bot.ports.identity import Identity
+from bot.ports.slack import Renderer, Slack
+from bot.services.work import Desk, Work
+from handlers.middleware import INBOX_ID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """Handed to the `register` function of every listener module."""
+
+    desk: Desk
+    slack: Slack  # for look-ups only: whatever people are to see goes through the outbox
+    render: Renderer
+    identity: Identity
+    command: str  # the slash command, as it is configured
+    warnings: tuple[str, ...] = ()  # about the configuration, for `config`
+    on_revoked: Callable[[str], None] = lambda _event: None  # the installation does not work any more
+
+    def event(self, context: BoltContext) -> AbstractContextManager[Work]:
+        """The transaction of one event; its row in the inbox is done with it, all or nothing."""
+        return self.desk.work("event", inbox_id=context.get(INBOX_ID))
