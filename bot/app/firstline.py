@@ -46,6 +46,7 @@ class Firstline:
 
     outside: Outside
     desk: Desk
+    slack: SlackClient
     app: App
     deliverer: Deliverer
     catch_up: CatchUp
@@ -75,6 +76,7 @@ def assemble(outside: Outside) -> Firstline:
     return Firstline(
         outside=outside,
         desk=desk,
+        slack=slack,
         app=build_app(
             client=outside.web,
             me=outside.identity,

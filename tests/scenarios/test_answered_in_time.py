@@ -27,4 +27,5 @@ def test_taking_by_button_shows_the_owner_and_one_emoji(story: Story, olga: Pers
     ask.reply(ann, "Fixed, please try again")
     ask.card.click(ann, "Resolve")
     assert ask.emoji == {"white_check_mark"}
+    story.advance(seconds=5)
     assert "Login fails" not in story.board()

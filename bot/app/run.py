@@ -1,0 +1,175 @@
+"""Running the bot: the order of starting and stopping, and what keeps it honest in between."""
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot import log
+from bot.app.firstline import Firstline, Outside, assemble
+from bot.app.listening import Listening
+from bot.integrations.socket import SocketLink
+from bot.ports.slack import SlackFailed
+from bot.scheduler.auditor import Auditor
+from bot.scheduler.delivery import DeliveryWorkers
+from bot.scheduler.inbox import InboxWorkers
+from bot.scheduler.ticks import TICK_EVERY, Ticks
+from bot.services import timers
+from bot.services.refresh import refresh
+from handlers.app import dispatch_row
+from storage.engine import SqlStore
+from storage.inbox_writer import InboxWriter
+from storage.maintenance import tidy
+
+CATCH_UP_EVERY = timedelta(minutes=5)
+REFRESH_EVERY = timedelta(hours=6)
+REAP_EVERY = timedelta(seconds=5)
+AUDIT_EVERY = timedelta(minutes=1)
+MAINTAIN_EVERY = timedelta(hours=24)
+
+logger = log.get(__name__)
+
+
+def worker_name() -> str:
+    """A name for this process in claims: host and process id."""
+    return f"{socket.gethostname()[:40]}-{os.getpid()}"
+
+
+class Running:
+    """The assembled bot with its threads. `start` returns when it listens and has caught up, `stop` when all rest."""
+
+    def __init__(
+        self,
+        store: SqlStore,
+        outside_with: Callable[[InboxWriter], Outside],
+        app_token: str | None,
+        stopped: threading.Event | None = None,
+    ) -> None:
+        self._store = store
+        self._writer = writer = InboxWriter(store, on_commit=lambda: self.inbox.wake())
+        outside = outside_with(writer)
+        self.bot: Firstline = assemble(outside)
+        metrics, clock = outside.metrics, outside.clock
+        self.link = (
+            SocketLink(self.bot.app, app_token, metrics=metrics, on_gap=self._on_gap, on_hopeless=self._on_hopeless)
+            if app_token
+            else None
+        )
+        self.inbox = InboxWorkers(
+            store=store,
+            judge=lambda row: dispatch_row(self.bot.app, row),
+            clock=clock,
+            metrics=metrics,
+            waiting=lambda: writer.waiting,
+        )
+        self.delivery = DeliveryWorkers(self.bot.deliverer, clock, metrics)
+        self.listening = Listening(clock, self._hears, self._caught_up)
+        self.auditor = Auditor(self.bot.desk, metrics, self.problems)
+        self.ticks = Ticks(metrics)
+        self.stopped = stopped or threading.Event()
+        self._cycles = 0
+
+    def start(self) -> None:
+        """Listen, judge what was left over, read back what was missed, and only then let timers ring (design.md)."""
+        self.bot.prepare()
+        self.bot.desk.wake = self.delivery.wake
+        self._writer.start()
+        if self.link is not None:
+            self.link.start()
+            self.link.wait_connected(timedelta(seconds=10))
+        self.inbox.run_until_idle()
+        self.inbox.start()
+        while not self.stopped.is_set() and not self.listening.up_to_date():
+            self.stopped.wait(1.0)
+        self.delivery.start()
+        self._ring()
+
+    def _ring(self) -> None:
+        self.ticks.every(TICK_EVERY, "timers", self.tick)
+        self.ticks.every(REAP_EVERY, "reaper", self.bot.deliverer.reap)
+        self.ticks.every(CATCH_UP_EVERY, "catch-up", self._read_back)
+        self.ticks.every(AUDIT_EVERY, "auditor", self.auditor.look)
+        self.ticks.every(REFRESH_EVERY, "refresh", self._refresh)
+        self.ticks.every(MAINTAIN_EVERY, "maintenance", lambda: tidy(self._store, self.bot.outside.clock.now()))
+        self.ticks.start()
+        threading.Thread(target=self._refresh, name="first-refresh", daemon=True).start()
+
+    def tick(self) -> None:
+        """Run what is due, unless something may have been said that nobody has read yet."""
+        if self.listening.up_to_date():
+            while timers.run_due(self.bot.desk) and not self.stopped.is_set():
+                pass
+            self._cycles += 1
+
+    @property
+    def cycles(self) -> int:
+        """How many ticks were finished; readiness waits for one that began after the question."""
+        return self._cycles
+
+    def problems(self) -> Sequence[str]:
+        """What is wrong with the way to Slack now, in sentences."""
+        found = list(self.link.problems()) if self.link is not None else []
+        if (
+            self.bot.deliverer.paused_until is not None
+            and self.bot.deliverer.paused_until > self.bot.outside.clock.now()
+        ):
+            found.append("Slack refuses the bot token, so nothing is sent; reinstall the app and restart me.")
+        return found
+
+    def stop(self) -> None:
+        """Stop taking in, finish what is under way, give back the rest (slack.md 6.3)."""
+        self.stopped.set()
+        self.ticks.stop()
+        self.inbox.stop()
+        if self.link is not None:
+            self.link.stop()
+        self._writer.stop()
+        self.delivery.stop()
+        self._store.close()
+
+    def _hears(self) -> bool:
+        return self.link is None or not self.link.problems()
+
+    def _caught_up(self) -> None:
+        self.bot.catch_up.run()
+        self.inbox.wake()
+
+    def _read_back(self) -> None:
+        """A safety net under the socket: what Slack did not deliver is found within minutes."""
+        try:
+            self.bot.catch_up.run()
+        except SlackFailed as failure:
+            logger.warning("catch_up_failed", error=failure.error)
+
+    def _on_gap(self, _gap: timedelta) -> None:
+        self.listening.gap()
+
+    def _on_hopeless(self) -> None:
+        logger.critical("socket_hopeless", sentence="Slack hands out addresses but nothing comes; the process ends.")
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    def _refresh(self) -> None:
+        try:
+            refresh(self.bot.desk, self.bot.slack)
+        except SlackFailed as failure:
+            logger.warning("refresh_failed", error=failure.error)
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """SIGTERM and SIGINT ask to stop; a second one ends at once, which is safe by construction."""
+
+    asked: threading.Event = field(default_factory=threading.Event)
+
+    def install(self) -> None:
+        """Take over both signals; from the main thread only."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._on_signal)
+
+    def _on_signal(self, _number: int, _frame: object) -> None:
+        if self.asked.is_set():
+            os._exit(1)
+        self.asked.set()

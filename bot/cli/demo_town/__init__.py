@@ -1,0 +1,1 @@
+"""The seeded workspace of the demo: a company with a support team, its people, channels and agreements."""

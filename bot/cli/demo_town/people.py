@@ -1,0 +1,82 @@
+"""Who lives in the demo's workspace, and which week it is there."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.schedules import Assignment, Role, Shift
+from bot.domain.working_time import at_wall
+from bot.sandbox.seed import example_workspace
+from bot.sandbox.workspace import Workspace
+from handlers.declarations import EVENTS, SCOPES, SHORTCUTS
+
+ZONE = ZoneInfo("Europe/Prague")
+MONDAY, WEDNESDAY = 0, 2
+STARTS = time(10, 0)  # a quiet moment in working hours
+SHIFT_STARTS = time(9, 0)
+
+USERS = (
+    {"id": "U0OLGA", "name": "olga", "real_name": "Olga", "title": "Operations", "tz": "Europe/Prague"},
+    {"id": "U0TOM", "name": "tom", "real_name": "Tom", "title": "Sales", "tz": "America/New_York"},
+    {
+        "id": "U0ANN",
+        "name": "ann",
+        "real_name": "Ann",
+        "title": "Engineer, on support this week",
+        "tz": "Europe/Prague",
+    },
+    {
+        "id": "U0BEN",
+        "name": "ben",
+        "real_name": "Ben",
+        "title": "Engineer, on support this week",
+        "tz": "Europe/Prague",
+    },
+    {"id": "U0CID", "name": "cid", "real_name": "Cid", "title": "Engineer, not on support", "tz": "Europe/Prague"},
+    {"id": "U0NOA", "name": "noa", "real_name": "Noa", "title": "Newcomer, observing", "tz": "Europe/Prague"},
+    {"id": "U0LEA", "name": "lea", "real_name": "Lea", "title": "Team lead", "tz": "Europe/Prague"},
+    {"id": "U0MAX", "name": "max", "real_name": "Max", "title": "Manager on call", "tz": "Europe/Prague"},
+)
+TEAM_ROOM = ["U0ANN", "U0BEN", "U0CID", "U0NOA", "U0LEA", "U0MAX"]
+
+
+def start_of(today: date) -> datetime:
+    """Monday 10:00 in Prague of the week of `today`: the demo begins in working hours, whatever the real time."""
+    monday = today - timedelta(days=today.weekday())
+    return at_wall(ZONE, monday, STARTS)
+
+
+def workspace(app: dict[str, str] | None = None) -> Workspace:
+    """The local Slack: two channels, eight people, the app with exactly what its manifest asks for."""
+    return example_workspace(
+        users=USERS,
+        channels=(
+            {"id": "C0BACKEND", "name": "support-backend"},
+            {"id": "C0TEAM", "name": "team-backend", "members": [*TEAM_ROOM, "U0FIRSTLINE"]},
+        ),
+        user_groups=({"id": "S0BACKEND", "handle": "support-backend", "users": ["U0ANN", "U0BEN"]},),
+        scopes=tuple(SCOPES),
+        events=tuple(EVENTS),
+        commands=("/support",),
+        shortcuts=tuple({"callback_id": str(each.callback_id), "name": each.name} for each in SHORTCUTS),
+        app={"name": "Firstline", **(app or {})},
+        team={"name": "Firstline demo"},
+    )
+
+
+def shift(start: datetime) -> Shift:
+    """The confirmed shift around the demo's first moment: Ann and Ben respond, Noa observes."""
+    local = start.astimezone(ZONE).date()
+    began = local - timedelta(days=(local.weekday() - WEDNESDAY) % 7)
+    ends = began + timedelta(days=7)
+    return Shift(
+        team="backend",
+        starts_at=at_wall(ZONE, began, SHIFT_STARTS).astimezone(UTC),
+        ends_at=at_wall(ZONE, ends, SHIFT_STARTS).astimezone(UTC),
+        assignments=(
+            Assignment("U0ANN", Role.RESPONDER),
+            Assignment("U0BEN", Role.RESPONDER),
+            Assignment("U0CID", Role.FALLBACK, frozenset({began + timedelta(days=2)})),
+            Assignment("U0NOA", Role.OBSERVER),
+        ),
+        confirmed=True,
+    )
