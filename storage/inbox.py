@@ -35,12 +35,13 @@ _READY = (
     .order_by(inbox.c.id)
     .limit(bindparam("at_most"))
     .with_for_update(skip_locked=True)
+    .cte("ready")  # evaluated once: PostgreSQL might otherwise run it again and lock more rows than it may
 )
 # The condition is repeated: PostgreSQL would otherwise let a second claimer overwrite the first one's claim.
 _LEASE = (
     sa.update(inbox)
     .where(
-        inbox.c.id.in_(_READY),
+        inbox.c.id.in_(sa.select(_READY.c.id)),
         _OPEN,
         sa.or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= bindparam("now")),
     )

@@ -50,7 +50,8 @@ _WANT = _inserted.on_conflict_do_update(
 ).returning(*OUTBOX.columns)
 
 _GET = _ANY.where(outbox.c.key == bindparam("key"))
-# `substr` keeps SQLite from walking through all that was ever sent under the prefix: few rows are pending.
+# `substr` and `id + 0` can use no index of their own: SQLite is to look at the few pending rows, not at all that
+# was ever sent under the prefix.
 _LATEST_PENDING = (
     _ANY.where(
         _PENDING,
@@ -59,7 +60,7 @@ _LATEST_PENDING = (
         ~outbox.c.verify,
         ~outbox.c.gone,
     )
-    .order_by(outbox.c.id.desc())
+    .order_by((outbox.c.id + 0).desc())
     .limit(1)
     .with_for_update()
 )
@@ -79,12 +80,11 @@ _SHOWN = (
     )
     .order_by(outbox.c.id)
     .with_for_update()
-    .cte("shown")
 )
 _at = bindparam("at", type_=outbox.c.not_before.type)
 _REDRAW = (
     sa.update(outbox)
-    .where(outbox.c.id.in_(sa.select(_SHOWN.c.id)))
+    .where(outbox.c.id.in_(_SHOWN))
     .values(
         desired_version=_was.desired_version + 1,
         state=sa.case((_was.state == OutboxState.SENDING.value, _was.state), else_=OutboxState.PENDING.value),

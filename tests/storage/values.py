@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.requests import Origin, Priority, Request, RequestState
 from bot.domain.response import ResponseKind, Standing
-from bot.ports.outbox import Desired, Kind
+from bot.ports.outbox import Desired, Kind, OutboxRow
 from bot.ports.rows import InboxRow, MessagePart, RequestMessage, ResponseRow, Timer
+from bot.ports.storage import UnitOfWork
+from storage.engine import SqlStore
 
 T0 = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
@@ -69,3 +71,46 @@ def a_post(key: str, channel: str = "C1", **given: object) -> Desired:
 def an_event(event_id: str, **given: object) -> InboxRow:
     row = InboxRow(event_id=event_id, body="{}", received_at=T0, channel="C1", thread="1.0", message_ts="1.0")
     return replace(row, **given)
+
+
+def an_added_request(uow: UnitOfWork, number: int = 1, **given: object) -> Request:
+    request = uow.requests.add(a_request(number, **given))
+    assert request is not None
+    return request
+
+
+def wanted(uow: UnitOfWork, key: str, now: datetime = T0, **given: object) -> OutboxRow:
+    return uow.outbox.want(a_post(key, **given), now)
+
+
+def claimed(uow: UnitOfWork, now: datetime = T0, limit: int = 10, **given: object) -> list[OutboxRow]:
+    return list(uow.outbox.claim(now, worker="w1", limit=limit, lease=LEASE, **given))
+
+
+def sent(uow: UnitOfWork, row: OutboxRow, now: datetime = T0, **given: object) -> bool:
+    settings: dict[str, object] = {
+        "slack_channel": "C1",
+        "slack_ts": f"{row.id}.0",
+        "content_hash": "h",
+        "gap": SECOND,
+        "burst": 1,
+    }
+    return uow.outbox.settle_sent(row, now=now, **{**settings, **given})
+
+
+def retried(uow: UnitOfWork, row: OutboxRow, now: datetime = T0, **given: object) -> bool:
+    settings: dict[str, object] = {
+        "not_before": now,
+        "error": "ratelimited",
+        "verify": False,
+        "count_failure": False,
+        "lane_until": None,
+    }
+    return uow.outbox.settle_retry(row, now=now, **{**settings, **given})
+
+
+def row_of(store: SqlStore, key: str) -> OutboxRow:
+    with store.reading() as uow:
+        row = uow.outbox.get(key)
+    assert row is not None
+    return row
