@@ -225,11 +225,10 @@ def _fields(values: Body) -> dict[Field, str]:
     entered: dict[Field, str] = {}
     for field in Field:
         element = (values.get(field) or {}).get(INPUT) or {}
-        chosen = (
-            element.get("value") or element.get("selected_user") or (element.get("selected_option") or {}).get("value")
-        )
-        if chosen:
-            entered[field] = str(chosen)
+        option = element.get("selected_option") or {}
+        given = element.get("value") or element.get("selected_user") or option.get("value")
+        if given:
+            entered[field] = str(given)
     return entered
 
 

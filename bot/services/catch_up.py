@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.messages import Author, Deleted, Edited, Reacted, instant_of
-from bot.domain.teams import ChannelKind
 from bot.ports.rows import MessagePart
 from bot.ports.slack import HistoryMessage, Outcome, Slack, SlackFailed
 from bot.services import intake, noise, opening, replies
@@ -41,7 +40,9 @@ class CatchUp:
         Raises SlackFailed when Slack cannot be asked at all; a single unreadable channel is reported, not raised.
         """
         found, unreadable = 0, []
-        for channel in self._channels():
+        with self._desk.reading("catch-up") as work:
+            channels = opening.request_channels(work)
+        for channel in channels:
             try:
                 found += self._channel(channel)
             except SlackFailed as failure:
@@ -55,19 +56,6 @@ class CatchUp:
         for channel, thread_ts in threads:
             found += self._thread(channel, thread_ts)
         return CaughtUp(messages=found, threads=len(threads), unreadable=tuple(unreadable))
-
-    def _channels(self) -> Sequence[str]:
-        configured = [
-            channel.id
-            for team in self._desk.rules.teams.values()
-            for channel in team.channels
-            if channel.kind is ChannelKind.REQUESTS
-        ]
-        with self._desk.reading("catch-up") as work:
-            aliases = {
-                str(old): key.removeprefix("channel:") for key, old in work.uow.settings.with_prefix("channel:").items()
-            }
-        return [aliases.get(channel, channel) for channel in configured]
 
     def _channel(self, channel: str) -> int:
         with self._desk.reading("catch-up") as work:

@@ -19,7 +19,7 @@ class Lost(StrEnum):
 
 
 _TOLD = {
-    Lost.REMOVED: ("I was removed from <#{}>", "Invite me again with `/invite` in the channel."),
+    Lost.REMOVED: ("I was removed from <#{}>", "Invite me again with /invite in the channel."),
     Lost.ARCHIVED: ("<#{}> was archived", "Unarchive it, or take it out of the configuration."),
     Lost.DELETED: ("<#{}> was deleted", "Take it out of the configuration."),
 }

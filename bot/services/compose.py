@@ -9,7 +9,7 @@ from bot.domain.teams import Team
 from bot.domain.working_time import is_working, next_opening
 from bot.ports import screens
 from bot.ports.outbox import Kind, OutboxRow
-from bot.services import lines, people, tracking
+from bot.services import lines, opening, people
 from bot.services.people import Names
 from bot.services.work import Work, subject_of
 
@@ -272,7 +272,7 @@ def _notice(_work: Work, _names: Names, row: OutboxRow) -> object | Reason:
 
 @composes("where_to_ask")
 def _where_to_ask(work: Work, _names: Names, _row: OutboxRow) -> object | Reason:
-    return screens.WhereToAsk(channels=tracking.channels(work), command=work.rules.command)
+    return screens.WhereToAsk(channels=tuple(opening.request_channels(work)), command=work.rules.command)
 
 
 @composes("board")

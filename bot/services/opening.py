@@ -7,11 +7,13 @@ from bot.domain.intake import priority_of
 from bot.domain.messages import Posted
 from bot.domain.requests import Origin, Priority, Request, RequestState
 from bot.domain.response import Standing
-from bot.domain.teams import Channel, Team
+from bot.domain.teams import Channel, ChannelKind, Team
 from bot.domain.working_time import add_working, is_working
 from bot.ports.rows import MessagePart, RequestMessage
 from bot.services import chain, noise, people
 from bot.services.work import Work
+
+_MOVED = "channel:"  # in settings, with a channel's present id: the id under which it is configured
 
 
 def watched(work: Work, channel: str) -> tuple[Team, Channel] | None:
@@ -19,9 +21,21 @@ def watched(work: Work, channel: str) -> tuple[Team, Channel] | None:
     found = work.rules.team_of_channel(channel)
     if found is not None:
         return found
-    configured = work.uow.settings.get(f"channel:{channel}")
+    configured = work.uow.settings.get(f"{_MOVED}{channel}")
     aliased = work.rules.team_of_channel(configured) if isinstance(configured, str) else None
     return (aliased[0], replace(aliased[1], id=channel)) if aliased else None
+
+
+def request_channels(work: Work) -> list[str]:
+    """Every channel in which a team answers requests, each under its present id."""
+    moved = {str(old): key.removeprefix(_MOVED) for key, old in work.uow.settings.with_prefix(_MOVED).items()}
+    configured = [
+        channel.id
+        for team in work.rules.teams.values()
+        for channel in team.channels
+        if channel.kind is ChannelKind.REQUESTS
+    ]
+    return [moved.get(channel, channel) for channel in configured]
 
 
 def open_request(

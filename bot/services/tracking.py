@@ -8,11 +8,6 @@ from bot.domain.teams import ChannelKind
 from bot.services import intake, opening
 from bot.services.work import Done, Outcome, Work
 
-NOT_WATCHED = Reason(
-    "not_watched",
-    "No support team answers in this channel, so nobody would see the request. "
-    "Ask in one of the channels that my Home tab lists.",
-)
 OWN_MESSAGE = Reason("own_message", "This is a message of mine. Choose the message of the person who needs help.")
 
 
@@ -23,7 +18,7 @@ def track(work: Work, user: str, posted: Posted, *, at: datetime | None = None) 
     known = work.uow.requests.id_of_message(posted.channel, posted.ts)
     request = intake.track(work, user, posted, at=at)
     if request is None:
-        return NOT_WATCHED
+        return _not_watched(work)
     if request.id == known:
         return Done(request, f"This is request #{request.id} already; its card is in the thread.")
     return Done(request, f"This is request #{request.id} now; its card is in the thread.")
@@ -35,11 +30,7 @@ def may_track(work: Work, channel: str) -> bool:
     return found is not None and found[1].kind is ChannelKind.REQUESTS
 
 
-def channels(work: Work) -> tuple[str, ...]:
-    """Where to ask: every channel in which a team answers requests, by id."""
-    return tuple(
-        channel.id
-        for team in work.rules.teams.values()
-        for channel in team.channels
-        if channel.kind is ChannelKind.REQUESTS
-    )
+def _not_watched(work: Work) -> Reason:
+    where = " or ".join(f"<#{channel}>" for channel in opening.request_channels(work))
+    mend = f"Ask in {where} instead." if where else "No team gives support in a channel yet."
+    return Reason("not_watched", f"No support team answers in this channel, so nobody would see the request. {mend}")

@@ -1,0 +1,1 @@
+"""What people press: listeners for buttons and menus."""

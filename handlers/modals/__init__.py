@@ -1,0 +1,1 @@
+"""Forms: how each opens, and what happens when it is sent."""
