@@ -123,10 +123,14 @@ function body(message, where, reader) {
       { key: `message-${where.channel}-${message.ts}`, where: { channel: where.channel, ts: message.ts } },
       reader,
     ),
-    (message.files ?? []).map((file) => h("div", { class: "file" }, icon("file"), file.name ?? file.title ?? "file")),
+    message.files?.length > 0 && h("div", { class: "files" }, message.files.map(fileChip)),
     reactions(message, where, reader),
     threadSummary(message, where, reader),
   ];
+}
+
+function fileChip(file) {
+  return h("span", { class: "file" }, icon("file"), file.name ?? file.title ?? "file");
 }
 
 function content(message, surface, reader) {

@@ -8,7 +8,7 @@ export const store = {
   failure: null, // Why there is no workspace at all, in a sentence.
   me: null, // Whom we act as (user id).
   place: { kind: "channel", id: null }, // Or {kind: "messages"} and {kind: "home"}: the app's own two tabs.
-  thread: null, // {channel, ts} of the thread on the right.
+  thread: null, // {channel, ts, cameFrom} of the thread on the right; cameFrom had the focus before.
   activityOpen: false, // Only matters on a narrow window, where the list covers the conversation.
   drafts: new Map(), // What is typed but not sent, by composer.
   attachments: new Map(), // Names of files to be sent, by composer.

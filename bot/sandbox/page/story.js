@@ -75,7 +75,7 @@ export function storyBox(reader) {
       h(
         "p",
         { class: "story-over" },
-        `Now try the Home tab, a command such as ${commandName()}, a night, or the faults.`,
+        `Now try the Home tab, a command such as ${commandName()}, a jump to Monday evening, or the faults.`,
       ),
     list,
   );
@@ -126,7 +126,7 @@ function stepsFor({ asker, helper, channel }) {
     {
       id: "ask",
       title: "Ask",
-      words: `As ${askerName}, in #${channel.name}.`,
+      words: ["Post in ", h("span", { class: "whole-word" }, `#${channel.name}`), "."],
       button: `Write as ${askerName}`,
       run: () => writeAs(asker, channel),
     },

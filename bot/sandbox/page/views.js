@@ -26,7 +26,8 @@ export function requester(workspace) {
 export function supportChannel(workspace, userId) {
   const candidates = channelsFor(workspace, userId).filter((channel) => !channel.is_archived);
   const withApp = candidates.filter((channel) => isMember(channel, workspace.app.bot_user_id));
-  return withApp.find((channel) => /^support/.test(channel.name)) ?? withApp[0] ?? candidates[0];
+  const named = withApp.find((channel) => /^support/.test(channel.name));
+  return named ?? withApp[0] ?? candidates[0] ?? channelsFor(workspace, userId)[0];
 }
 
 /** The channel id on display, or null on the Home tab and before the first direct message. */
@@ -71,14 +72,19 @@ function pointOut(ts) {
   setTimeout(() => store.highlight === ts && change({ highlight: null }), POINTED_OUT_FOR);
 }
 
+/** Open a thread and put the caret into its composer; closing it gives the focus back. */
 export function openThread(channel, ts) {
-  change({ thread: { channel, ts }, completion: null });
+  const cameFrom = document.activeElement;
+  change({ thread: { channel, ts, cameFrom }, completion: null });
   remember();
+  requestAnimationFrame(() => document.querySelector("[data-testid=thread-composer]")?.focus());
 }
 
 export function closeThread() {
+  const { cameFrom } = store.thread;
   change({ thread: null });
   remember();
+  if (cameFrom?.isConnected) cameFrom.focus();
 }
 
 /** After a change of person or workspace: leave places that the acting person cannot see. */
@@ -94,12 +100,13 @@ export function keepInSight() {
 }
 
 function placeFrom(word) {
-  return word === "home" || word === "messages" ? { kind: word } : { kind: "channel", id: word ?? null };
+  return word === "home" || word === "messages" ? { kind: word } : { kind: "channel", id: word || null };
 }
 
 function remember() {
   const { me, place, thread } = store;
-  const parts = [me, place.kind === "channel" ? place.id : place.kind, ...(thread ? [thread.channel, thread.ts] : [])];
+  const where = place.kind === "channel" ? (place.id ?? "") : place.kind;
+  const parts = [me, where, ...(thread ? [thread.channel, thread.ts] : [])];
   const hash = `#${parts.map(encodeURIComponent).join("/")}`;
   if (hash !== location.hash) history.replaceState(null, "", hash); // Browsers refuse too many of these.
 }
