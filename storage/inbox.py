@@ -17,7 +17,11 @@ INBOX = mapping(InboxRow, inbox)
 _OPEN, _DONE, _FAILED = sa.text("inbox." + INBOX_OPEN), sa.text(INBOX_DONE), sa.text(INBOX_FAILED)
 _older = inbox.alias("older")
 
-_ADD = insert(inbox).on_conflict_do_nothing(index_elements=[inbox.c.event_id])
+_ADD = (
+    insert(inbox)
+    .on_conflict_do_nothing(index_elements=[inbox.c.event_id])
+    .execution_options(preserve_rowcount=True)  # SQLAlchemy does not keep it for an INSERT unless asked
+)
 _BEHIND_ANOTHER = sa.exists().where(
     sa.text("older." + INBOX_OPEN),
     _older.c.channel == inbox.c.channel,

@@ -14,7 +14,11 @@ _PUT = _inserted.on_conflict_do_update(
     index_elements=[settings.c.key],
     set_={"value": _inserted.excluded.value, "updated_at": _inserted.excluded.updated_at},
 )
-_PUT_ONCE = insert(settings).on_conflict_do_nothing(index_elements=[settings.c.key])
+_PUT_ONCE = (
+    insert(settings)
+    .on_conflict_do_nothing(index_elements=[settings.c.key])
+    .execution_options(preserve_rowcount=True)  # SQLAlchemy does not keep it for an INSERT unless asked
+)
 _DELETE = sa.delete(settings).where(settings.c.key == bindparam("key"))
 _FROM = sa.select(settings.c.key, settings.c.value).where(settings.c.key >= bindparam("start")).order_by(settings.c.key)
 _BETWEEN = _FROM.where(settings.c.key < bindparam("end"))
