@@ -21,12 +21,12 @@ from bot.integrations.identity import who_am_i
 from bot.integrations.slack import web_client
 from bot.integrations.socket import SocketLink
 from bot.metrics import Metrics
-from bot.services import timers
-from bot.services.deliver import Pace
 from bot.sandbox.clock import VirtualClock
 from bot.sandbox.seed import example_workspace
 from bot.sandbox.server import Sandbox
 from bot.sandbox.workspace import Workspace
+from bot.services import timers
+from bot.services.deliver import Pace
 from handlers.app import dispatch_row
 from handlers.declarations import EVENTS, SCOPES, SHORTCUTS
 from storage.engine import SqlStore, open_store
@@ -38,8 +38,9 @@ BOT = "B0FIRSTLINE"
 SUPPORT, ROOM = "C0BACKEND", "C0TEAM"
 LEASE = timedelta(minutes=1)
 QUIET_ROUNDS = 200
+_DATE = re.compile(r"<!date\^[^|>]*\|([^>]*)>")  # Slack shows a time, here the one that the bot offers instead
 
-PEOPLE = ("olga", "tom", "ann", "ben", "cid", "noa", "lea", "max", "eve")
+PEOPLE = ("olga", "tom", "eve", "kim", "pia", "rob", "sue", "ann", "ben", "cid", "noa", "lea", "max")
 CONFIG: dict[str, Any] = {
     "admins": ["U0LEA"],
     "teams": {
@@ -81,7 +82,7 @@ def town() -> Workspace:
         scopes=tuple(SCOPES),
         events=tuple(EVENTS),
         commands=("/support",),
-        shortcuts=tuple({"callback_id": str(key), "name": each.name} for key, each in SHORTCUTS.items()),
+        shortcuts=tuple({"callback_id": str(each.callback_id), "name": each.name} for each in SHORTCUTS),
     )
 
 
@@ -106,6 +107,11 @@ def shift_of(
         assignments=tuple(assignments),
         confirmed=True,
     )
+
+
+def with_team(config: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """The configuration with other settings of the team."""
+    return {**config, "teams": {"backend": {**config["teams"]["backend"], **changes}}}
 
 
 @dataclass
@@ -230,7 +236,7 @@ class Person:
         return "\n".join([str(answer.get("text") or ""), *_texts(answer.get("blocks") or [])])
 
     def shortcut(self, name: str, ts: str, channel: str = SUPPORT) -> dict[str, Any]:
-        callback = next(str(key) for key, each in SHORTCUTS.items() if each.name == name)
+        callback = next(str(each.callback_id) for each in SHORTCUTS if each.name == name)
         answer = self.story.sandbox.client.shortcut(self.id, callback, channel, ts)
         self.story.settle()
         return answer
@@ -244,7 +250,8 @@ class Person:
         """Fill in inputs by block_id and submit; a select takes {"option": …}, a person {"user": …}."""
         view = self.modal
         assert view is not None, "there is no open modal"
-        actions = {block["block_id"]: block["element"]["action_id"] for block in view["blocks"] if block["type"] == "input"}
+        inputs = [block for block in view["blocks"] if block["type"] == "input"]
+        actions = {block["block_id"]: block["element"]["action_id"] for block in inputs}
         filled = {block: {actions[block]: value} for block, value in values.items()}
         answer = self.story.sandbox.client.submit(self.id, view["id"], filled)
         self.story.settle()
@@ -413,12 +420,21 @@ class Story:
         return [each for each in self.bot_messages() if (each.channel, each.ts) not in self._used]
 
     def expect(
-        self, *parts: str, channel: str | None = None, thread: str | None = None, to: Person | None = None, only_to: Person | None = None
+        self,
+        *parts: str,
+        channel: str | None = None,
+        thread: str | None = None,
+        to: Person | None = None,
+        only_to: Person | None = None,
     ) -> Seen:
-        """The next unexpected message that shows all parts; it is used up. `to`: as a direct message; `only_to`: ephemeral."""
-        candidates = self.ephemeral_to(only_to) if only_to else [each for each in self.left_over() if not each.ephemeral_id]
+        """The next unexpected message that shows all parts; it is used up.
+
+        `to`: as a direct message; `only_to`: ephemeral.
+        """
+        visible = [each for each in self.left_over() if not each.ephemeral_id]
+        candidates = self.ephemeral_to(only_to) if only_to else visible
         if to is not None:
-            channel = next((c["id"] for c in self.sandbox.client.state()["channels"] if c.get("is_im") and to.id in c["members"]), "none")
+            channel = self._direct_channel(to)
         for each in candidates:
             if channel is not None and each.channel != channel:
                 continue
@@ -427,7 +443,12 @@ class Story:
             if all(part in each.words for part in parts):
                 self._used.add((each.channel, each.ts))
                 return each
-        raise AssertionError(f"nothing shows {parts} (channel {channel}, thread {thread}); left over:\n{self._listing()}")
+        where = f"channel {channel}, thread {thread}"
+        raise AssertionError(f"nothing shows {parts} ({where}); left over:\n{self._listing()}")
+
+    def _direct_channel(self, person: Person) -> str:
+        channels = self.sandbox.client.state()["channels"]
+        return next((c["id"] for c in channels if c.get("is_im") and person.id in c["members"]), "none")
 
     def expect_nothing(self) -> None:
         """The bot said nothing that was not expected."""
@@ -477,7 +498,7 @@ def _texts(node: Any) -> list[str]:
         return [text for each in node for text in _texts(each)]
     if isinstance(node, dict):
         if node.get("type") in {"mrkdwn", "plain_text"} and isinstance(node.get("text"), str):
-            return [node["text"]]
+            return [_DATE.sub(r"\1", node["text"])]
         return [text for value in node.values() for text in _texts(value)]
     return []
 
