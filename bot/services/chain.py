@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
 
-from bot.domain.escalation import STORM_WINDOW, ArmedStep, arm_chain, audience, highest, is_storm
+from bot.domain.escalation import STORM_WINDOW, ArmedStep, arm_chain, audience, from_highest, is_storm
 from bot.domain.requests import Priority, Request, is_open
 from bot.domain.teams import How, Step, Team
 from bot.ports.outbox import Priority as OutboxPriority
@@ -22,8 +22,10 @@ def start(work: Work, team: Team, request: Request) -> None:
     card_tells = not request.out_of_hours
     mention: Sequence[str] = ()
     if card_tells and team.response.chain and team.response.chain[0].how is How.CARD:
-        mention = audience(team.response.chain[0].tell, people.Targets(work, team, work.now))
-    noise.card(work, request, [user for user in mention if user != request.author])
+        mention = audience(
+            team.response.chain[0].tell, people.Targets(work, team, work.now), passed_over=[request.author]
+        )
+    noise.card(work, request, mention)
     _arm(work, team, request)
 
 
@@ -36,9 +38,8 @@ def restart(work: Work, team: Team, request: Request) -> None:
 def steps_of(team: Team, request: Request) -> tuple[ArmedStep, ...]:
     """The frozen chain of a request. The configured minutes are those of an urgent request; other priorities
     stretch them by the ratio of their targets, so that a reminder always comes before the due time (R12, F6)."""
-    ratio = request.target / team.response.targets[Priority.URGENT]
-    stretched = [replace(step, after=step.after * ratio) for step in team.response.chain]
-    return arm_chain(stretched, team.calendar, request.opened_at)
+    stretch = request.target / team.response.targets[Priority.URGENT]
+    return arm_chain(team.response.chain, team.calendar, request.opened_at, stretch=stretch)
 
 
 def _arm(work: Work, team: Team, request: Request) -> None:
@@ -73,17 +74,23 @@ def _due(work: Work, due: Sequence[Timer]) -> None:
 
 @rings(STEP)
 def _step(work: Work, due: Sequence[Timer]) -> None:
-    """F6: of the steps that are due only the highest is sent; none once somebody responded."""
+    """F6: of the steps that are due only the highest is sent; none once somebody responded.
+
+    A step that reaches nobody, such as an empty schedule, leaves it to the next lower one.
+    """
     request = _request(work, due[0])
     team = work.team(request.team) if request is not None else None
-    if request is None or team is None or not is_open(request):
+    if request is None or team is None:
         return
-    if request.responded_at is not None:
+    if request.responded_at is not None:  # also when it closed the request: the ✅ may be taken back as well
         _look_again_once_final(work, team, request, due)
         return
-    armed = highest(_unpacked(timer) for timer in due)
-    if armed is not None:
-        _run(work, team, request, armed)
+    if is_open(request):
+        highest, *lower = from_highest(_unpacked(timer) for timer in due)
+        reached = _climb(work, team, request, highest)
+        for armed in lower:
+            reached = reached or _run(work, team, request, armed)
+        noise.changed(work, request)  # the card of the night says that support is open now (F7), or who was not there
 
 
 def _look_again_once_final(work: Work, team: Team, request: Request, due: Sequence[Timer]) -> None:
@@ -94,23 +101,29 @@ def _look_again_once_final(work: Work, team: Team, request: Request, due: Sequen
             work.uow.timers.rearm(replace(timer, due_at=final + INSTANT))
 
 
-def _run(work: Work, team: Team, request: Request, armed: ArmedStep) -> None:
+def _climb(work: Work, team: Team, request: Request, armed: ArmedStep) -> bool:
+    """Send a step; an empty one is skipped at once, and the card says so. Whether anybody was reached."""
+    if _run(work, team, request, armed):
+        return True
+    following = next((each for each in steps_of(team, request) if each.index == armed.index + 1), None)
+    if following is None or request.missed_at is None:
+        return False
+    work.uow.timers.cancel_key(f"{STEP}:{request.id}:{following.index}")
+    return _climb(work, team, request, following)
+
+
+def _run(work: Work, team: Team, request: Request, armed: ArmedStep) -> bool:
     reached = _tell(work, team, request, armed)
     work.audit("request.escalated", request, BOT_ACTOR, step=armed.index, told=list(reached), how=armed.step.how)
-    if reached or armed.step.how is How.CARD:
-        return
-    following = next((each for each in steps_of(team, request) if each.index == armed.index + 1), None)
-    if following is not None and request.missed_at is not None:
-        _run(work, team, request, following)  # an empty step is skipped at once, and the card says so
-        work.uow.timers.cancel_key(f"{STEP}:{request.id}:{following.index}")
+    return bool(reached) or armed.step.how is How.CARD
 
 
 def _tell(work: Work, team: Team, request: Request, armed: ArmedStep) -> Sequence[str]:
     """Send one step; the people it reached."""
     how = armed.step.how
     told = _told_directly(work, request) if how is How.DM and _is_late(request, armed) else ()
-    reached = audience(armed.step.tell, people.Targets(work, team, work.now), told=told, how=how)
-    reached = tuple(user for user in reached if user != request.author)
+    passed_over = {request.author, *told}
+    reached = audience(armed.step.tell, people.Targets(work, team, work.now), passed_over=passed_over)
     missed = work.now > request.due_at
     storming = _storm(work, team, request)
     if missed and "internal_channel" in armed.step.also and not storming:
@@ -124,8 +137,8 @@ def _tell(work: Work, team: Team, request: Request, armed: ArmedStep) -> Sequenc
 
 
 def _is_late(request: Request, armed: ArmedStep) -> bool:
-    """Whether the step lies after the target: it goes beyond the people on duty."""
-    return armed.due_at > request.due_at
+    """Whether the target is missed when the step comes: it goes beyond the people on duty."""
+    return armed.step.after >= request.target
 
 
 def _mention_in_thread(work: Work, request: Request, reached: Sequence[str]) -> Sequence[str]:
@@ -164,9 +177,7 @@ def _told_directly(work: Work, request: Request) -> frozenset[str]:
 def _storm(work: Work, team: Team, request: Request) -> bool:
     """F9: whether this request is part of a storm."""
     around = work.uow.requests.opened_unanswered_since(team.id, request.opened_at - STORM_WINDOW)
-    return is_storm(
-        [each.opened_at for each in around if each.opened_at <= request.opened_at + STORM_WINDOW], request.opened_at
-    )
+    return is_storm([each.opened_at for each in around], request.opened_at)
 
 
 def _request(work: Work, timer: Timer) -> Request | None:
