@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.intake import is_substantial
+from bot.domain.courtesy import is_substantial
 from bot.domain.messages import Author, Posted, Reacted
 from bot.domain.requests import CLOSED, ClosedAs, Move, Origin, Request, RequestState
 from bot.domain.response import ResponseKind, Standing
@@ -148,6 +148,8 @@ def reacted(work: Work, reaction: Reacted) -> Request | None:
         return _request_of(requests.finish_own(work, request, reaction.user), request)
     if standing in {Standing.REQUESTER, Standing.OUTSIDER, Standing.BOT}:
         return request
+    if standing is Standing.COLLEAGUE and reaction.emoji == TAKEN_SIGN:
+        return request  # F2, F4: a colleague's 👀 takes nothing away from the team on duty
     gesture = requests.Gesture(
         user=reaction.user,
         standing=standing,
