@@ -39,7 +39,7 @@ def _top_level(work: Work, team: Team, channel: Channel, posted: Posted) -> Requ
     if known is not None:  # R7: delivered again, or read back from history
         return work.uow.requests.get(known)
     author = posted.user or posted.bot_id or ""
-    by_member = posted.author is Author.PERSON and people.is_member(work, team, author)
+    by_member = posted.author is Author.PERSON and people.belongs(work, team, author)
     match judge(posted, channel, by_member=by_member):
         case Offer():
             answered = _answers_by_mention(work, team, posted, author)
@@ -98,7 +98,9 @@ def _opened_earlier(work: Work, team: Team, request: Request, at: datetime) -> R
     )
     saved = work.uow.requests.save(earlier)
     chain.restart(work, team, saved)
-    return saved
+    if saved.responded_at is None:
+        return saved
+    return responses.recount(work, team, saved)  # an answer that met the later due time may miss the earlier one
 
 
 def _answers_by_mention(work: Work, team: Team, posted: Posted, author: str) -> Request | None:
