@@ -56,6 +56,7 @@ class Firstline:
         timers.kinds()
         with self.desk.work("start") as work:
             seeding.seed(work)
+            work.uow.settings.put("bot_user", self.outside.identity.bot_user, work.now)
             if self.outside.identity.workspace_url:
                 work.uow.settings.put("workspace_url", self.outside.identity.workspace_url, work.now)
 

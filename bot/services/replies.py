@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.courtesy import is_substantial
-from bot.domain.messages import Author, Posted, Reacted
+from bot.domain.messages import Author, Posted, Reacted, plain_text
 from bot.domain.requests import CLOSED, ClosedAs, Move, Origin, Request, RequestState
 from bot.domain.response import ResponseKind, Standing
 from bot.domain.teams import Channel, ColleagueAnswers, Team
@@ -45,7 +45,7 @@ def reply_posted(work: Work, team: Team, channel: Channel, posted: Posted) -> Re
     if stored is None or standing in {Standing.BOT, Standing.OUTSIDER}:
         return request
     wish = HANDOFF_IN_WORDS.match(posted.text)
-    if wish is not None and standing is not Standing.REQUESTER:
+    if wish is not None and wish["bot"] == work.uow.settings.get("bot_user") and standing is not Standing.REQUESTER:
         _hand_off_in_words(work, request, author, wish)
         return request
     if standing is Standing.REQUESTER:
@@ -195,5 +195,18 @@ def _of_thread(work: Work, channel: str, thread_ts: str) -> Request | None:
 
 
 def _hand_off_in_words(work: Work, request: Request, author: str, wish: re.Match[str]) -> None:
-    """H1: `@Firstline handoff @bo note` in the thread."""
-    handoff.hand_off(work, author, request.id, handoff.ToPerson(wish["to"]), wish["note"].strip(), seen_version=None)
+    """H1: `@Firstline handoff @bo note` in the thread; a refusal is shown to its author alone."""
+    note = plain_text(wish["note"]).strip()
+    outcome = handoff.hand_off(work, author, request.id, handoff.ToPerson(wish["to"]), note, seen_version=None)
+    if isinstance(outcome, Done):
+        return
+    noise.hint(
+        work,
+        author,
+        request.channel,
+        team=request.team,
+        key=f"handoff_refused:{request.id}:{wish['to']}:{int(work.now.timestamp())}",
+        view="notice",
+        data={"sentence": outcome.sentence},
+        thread_ts=request.thread_ts,
+    )
