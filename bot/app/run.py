@@ -49,7 +49,7 @@ class Running:
         stopped: threading.Event | None = None,
     ) -> None:
         self._store = store
-        self._writer = writer = InboxWriter(store, on_commit=lambda: self.inbox.wake())
+        self._writer = writer = InboxWriter(store, on_commit=self._stored)
         outside = outside_with(writer)
         self.bot: Firstline = assemble(outside)
         metrics, clock = outside.metrics, outside.clock
@@ -129,6 +129,9 @@ class Running:
         self._writer.stop()
         self.delivery.stop()
         self._store.close()
+
+    def _stored(self) -> None:
+        self.inbox.wake()
 
     def _hears(self) -> bool:
         return self.link is None or not self.link.problems()
