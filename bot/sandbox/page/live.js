@@ -69,6 +69,7 @@ function listen(onEvent) {
   };
   stream.onerror = () => {
     stream.close();
+    recent = []; // Who comes back may be another sandbox.
     change({ connected: false });
     setTimeout(() => listen(onEvent), RECONNECT_AFTER);
   };

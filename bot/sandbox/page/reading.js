@@ -3,7 +3,7 @@
 import { isReply, mentions, messagesIn } from "./workspace.js";
 
 const STORED = "sandbox-read";
-const NOTHING = { team: null, from: "0", seq: 0, read: {} };
+const NOTHING = { team: null, run: null, from: "0", seq: -1, read: {} };
 let marks = load();
 
 /**
@@ -11,7 +11,7 @@ let marks = load();
  * whatever is there already counts as read.
  */
 export function keepReading(workspace) {
-  if (!isSameRun(workspace)) marks = { team: workspace.team.id, from: lastTs(workspace), read: {} };
+  if (!isSameRun(workspace)) marks = newRun(workspace);
   if (marks.seq === workspace.seq) return;
   marks.seq = workspace.seq;
   save();
@@ -25,6 +25,11 @@ export function forgetReading() {
 /** The ts after which things are new in this tab. */
 export function startedAt() {
   return marks.from;
+}
+
+/** Names this run of the sandbox in this tab; another run has another name. */
+export function runName() {
+  return marks.run;
 }
 
 /** Note that a person has seen a conversation up to its last message. */
@@ -52,6 +57,16 @@ export function callsFor(workspace, userId) {
 
 function isSameRun({ team, clock, seq }) {
   return marks.team === team.id && marks.seq <= seq && Number(marks.from) <= clock.epoch;
+}
+
+function newRun(workspace) {
+  return {
+    ...NOTHING,
+    team: workspace.team.id,
+    run: `${Date.now()} ${Math.random()}`,
+    from: lastTs(workspace),
+    read: {},
+  };
 }
 
 function lastTs(workspace) {

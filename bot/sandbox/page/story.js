@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { onGesture, moveClock } from "./gestures.js";
 import { icon, iconButton } from "./icons.js";
-import { startedAt } from "./reading.js";
+import { runName, startedAt } from "./reading.js";
 import { change, store } from "./store.js";
 import { actAs, openConversation, openThread, requester, supportChannel } from "./views.js";
 import {
@@ -25,7 +25,7 @@ const EXAMPLES = [
   "The export of yesterday’s invoices is empty. Could someone have a look?",
 ];
 
-const BEGINNING = { hidden: false, done: [], answered: [], waited: 0, from: null };
+const BEGINNING = { hidden: false, done: [], answered: [], waited: 0, run: null };
 
 const story = { ...BEGINNING, ...load() };
 
@@ -55,7 +55,7 @@ export function startStory() {
 
 /** The box above the conversation, or nothing once it was put away. */
 export function storyBox(reader) {
-  if (story.from !== startedAt()) Object.assign(story, BEGINNING, { done: [], answered: [], from: startedAt() });
+  if (story.run !== runName()) Object.assign(story, BEGINNING, { done: [], answered: [], run: runName() });
   tickOff();
   if (story.hidden) return null;
   const cast = castOf(reader.workspace);
