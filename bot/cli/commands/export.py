@@ -40,12 +40,12 @@ class _Export(Generic[Row]):
             yield from (row for row in self.find(stored, stretch) if wanted.covers(*self.whose_and_when(row)))
 
 
-_REQUESTS = _Export[Request](
+_REQUESTS: _Export[Request] = _Export(
     columns=REQUEST_COLUMNS,
     find=lambda stored, period: stored.export_requests(None, period.start, period.end),
     whose_and_when=lambda request: (request.team, request.opened_at),
 )
-_AUDIT = _Export[AuditRow](
+_AUDIT: _Export[AuditRow] = _Export(
     columns=AUDIT_COLUMNS,
     find=lambda stored, period: stored.export_audit(period.start, period.end),
     whose_and_when=lambda row: (row.team, row.at),

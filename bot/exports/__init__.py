@@ -1,0 +1,1 @@
+"""Pure renderings of what is stored, for other programs."""
