@@ -116,6 +116,8 @@ def _came_back(work: Work, team: Team, channel: Channel, request: Request, poste
         return request  # written before it was closed, delivered after
     if request.closed_at is None or posted.at - request.closed_at <= team.reopen_within:
         return requests.reopened(work, request, posted.user or "", reason="the requester replied")
+    if not is_substantial(posted.text, posted.file_count):
+        return request  # late thanks for a parked request ask for nothing
     work.uow.requests.remove_message(posted.channel, posted.ts)
     return opening.open_request(
         work, team, channel, posted, origin=Origin.LINKED, opened_at=posted.at, linked_from=request.id
