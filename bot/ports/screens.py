@@ -78,6 +78,7 @@ class Reminder:
     step_after: timedelta
     at_opening: bool  # these came outside working hours and their clock starts now
     role: str  # "duty" | "lead" | "manager": why this person is told
+    words_needed: bool = False  # F2, `stop_on: reply`: Take alone does not stop the clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,7 @@ class MissedInThread:
     request: Request
     mention: tuple[str, ...]
     target: timedelta
+    words_needed: bool = False  # F2, `stop_on: reply`: Take alone does not stop the clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.reasons import Reason
 from bot.domain.requests import CLOSED, Request, RequestState, is_open
-from bot.domain.teams import Team
+from bot.domain.teams import StopOn, Team
 from bot.domain.working_time import is_working, next_opening
 from bot.ports import screens
 from bot.ports.outbox import Kind, OutboxRow
@@ -63,6 +63,11 @@ def _users(row: OutboxRow, field: str = "mention") -> tuple[str, ...]:
 
 def _unanswered(request: Request) -> bool:
     return is_open(request) and request.responded_at is None
+
+
+def _words_needed(work: Work, request: Request) -> bool:
+    team = work.team(request.team)
+    return team is not None and team.response.stop_on is StopOn.REPLY
 
 
 @composes("card")
@@ -132,6 +137,7 @@ def _reminder(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         step_after=timedelta(seconds=after),
         at_opening=row.data.get("at_opening") is True,
         role=str(row.data.get("role", "duty")),
+        words_needed=any(_words_needed(work, request) for request in waiting),
     )
 
 
@@ -140,7 +146,9 @@ def _missed_thread(work: Work, _names: Names, row: OutboxRow) -> object | Reason
     request = _request(work, row)
     if request is None or (row.slack_ts is None and not _unanswered(request)):
         return MOOT
-    return screens.MissedInThread(request=request, mention=_users(row), target=request.target)
+    return screens.MissedInThread(
+        request=request, mention=_users(row), target=request.target, words_needed=_words_needed(work, request)
+    )
 
 
 def _team_lines(work: Work, names: Names, row: OutboxRow) -> tuple[Team, tuple[screens.RequestLine, ...]] | Reason:

@@ -59,9 +59,12 @@ def _first_response(screen: Card) -> str | None:
     if request.approximate:
         return "first response at a time that is not known exactly"
     due = at(screen, request.due_at)
-    if request.responded_at is None:
-        late = request.missed_at is not None and request.state is not RequestState.WAITING
-        return f"no first response by {due}" if late else None
+    if request.responded_at is None and request.state is RequestState.WAITING:
+        return None  # the headline says it
+    if request.responded_at is None and request.missed_at is not None:
+        return f"no first response by {due}"
+    if request.responded_at is None:  # somebody took it, which alone may not stop the clock (F2, F4)
+        return f"first response due {due}" if is_open(request) else None
     who = f" by {words.name(screen.answered_by)}" if screen.answered_by else ""
     by = "" if request.state is RequestState.RESPONDED else who
     judged = "in time" if met(request) else f"after its target of {due}"

@@ -143,7 +143,8 @@ def _take(role: str, request: RequestLine) -> blocks.Block | None:
 def _why_you(screen: Reminder) -> str:
     match screen.role:
         case "duty":
-            return "You get this because you are on support now. A reply in the thread or Take is enough."
+            enough = "A reply in the thread" if screen.words_needed else "A reply in the thread or Take"
+            return f"You get this because you are on support now. {enough} is enough."
         case "lead":
             return "You get this as a lead, because nobody on support has reacted. Please find somebody who can."
         case "manager":

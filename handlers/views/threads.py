@@ -10,7 +10,8 @@ from handlers.views.drawing import draw
 def missed_in_thread(screen: MissedInThread) -> Rendered:
     """Draw the one mention in the thread when the target is missed (F6)."""
     target = words.duration(screen.target)
-    called = f"{words.mentions(screen.mention)}, can one of you reply or take it?" if screen.mention else ""
+    asked = "can one of you reply?" if screen.words_needed else "can one of you reply or take it?"
+    called = f"{words.mentions(screen.mention)}, {asked}" if screen.mention else ""
     return blocks.message(
         f"Nobody has answered request #{screen.request.id} within {target}. {called}",
         blocks.section(f"⏰ *Nobody has answered within {target}.* {called}"),
