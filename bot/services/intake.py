@@ -204,10 +204,16 @@ def _request_deleted(
 
 
 def make_separate(work: Work, user: str, request_id: int, message_ts: str) -> Request | None:
-    """R5: the author takes a grouped message out; it becomes a request of its own, opened when it was posted."""
+    """R5: the author takes a grouped message out; it becomes a request of its own, opened when it was posted.
+
+    Once somebody has responded to the group, the clock of the message starts with the gesture: until then nobody
+    could know that there was more to answer (R3). Doing it twice is doing it once.
+    """
     request = work.uow.requests.lock(request_id)
     team = work.team(request.team) if request is not None else None
     message = work.uow.requests.message(request.channel, message_ts) if request is not None else None
+    if message is not None and message.author == user and message.request_id != request_id:
+        return work.uow.requests.get(message.request_id)
     if (
         request is None
         or team is None
@@ -232,7 +238,8 @@ def make_separate(work: Work, user: str, request_id: int, message_ts: str) -> Re
         file_count=message.file_count,
         backfilled=True,
     )
-    separate = opening.open_request(work, team, found[1], posted, origin=Origin.SPLIT, opened_at=instant_of(message.ts))
+    opened_at = instant_of(message.ts) if request.responded_at is None else work.now
+    separate = opening.open_request(work, team, found[1], posted, origin=Origin.SPLIT, opened_at=opened_at)
     work.audit("request.separated", request, user, new_request=separate.id)
     noise.changed(work, request)
     return separate
