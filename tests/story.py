@@ -138,14 +138,14 @@ class Seen:
 
     def shows(self, *parts: str) -> "Seen":
         """The message shows each of the parts now."""
-        current = self if self.ephemeral_id else self.now
+        current = self.now
         for part in parts:
             assert part in current.words, f"{part!r} is not in:\n{current.words}"
         return self
 
     def shows_no(self, *parts: str) -> "Seen":
         """The message shows none of the parts now."""
-        current = self if self.ephemeral_id else self.now
+        current = self.now
         for part in parts:
             assert part not in current.words, f"{part!r} is in:\n{current.words}"
         return self
@@ -464,7 +464,7 @@ class Story:
         return "\n---\n".join(f"[{each.channel} thread {each.thread_ts}] {each.words}" for each in self.left_over())
 
     def click(self, seen: Seen, by: Person, label: str, *, stale: str | None = None) -> dict[str, Any]:
-        current = seen if seen.ephemeral_id else seen.now
+        current = seen.now
         block, element, option = _control(current.blocks, label)
         where: dict[str, Any] = (
             {"ephemeral_id": seen.ephemeral_id} if seen.ephemeral_id else {"channel": seen.channel, "ts": seen.ts}

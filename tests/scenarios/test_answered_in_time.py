@@ -17,7 +17,7 @@ def test_a_reply_by_a_responder_stops_the_clock_and_all_reminders(story: Story, 
     story.expect_nothing()
 
 
-def test_taking_by_button_shows_the_owner_and_one_emoji(story: Story, olga: Person, ann: Person, ben: Person) -> None:
+def test_taking_by_button_shows_the_owner_and_one_emoji(story: Story, olga: Person, ann: Person) -> None:
     ask = olga.posts("Login fails for everybody")
 
     ask.card.click(ann, "Take")

@@ -6,8 +6,9 @@ from tests.story import ROOM, Person, Story
 
 
 def test_nobody_answers_and_the_whole_chain_hears_of_it_in_order(
-    story: Story, olga: Person, ann: Person, ben: Person, lea: Person, max_: Person
+    story: Story, olga: Person, ann: Person, ben: Person
 ) -> None:
+    lea, max_ = story.person("lea"), story.person("max")
     ask = olga.posts("The export is broken")
     assert ask.card.mentions() == {"U0ANN", "U0BEN"}
 
