@@ -33,6 +33,8 @@ class ResponseKind(StrEnum):
 
 
 WORDS = frozenset({ResponseKind.REPLY, ResponseKind.MENTION})  # the requester can read an answer
+# F2: with `stop_on: reply` gestures are not enough; a duplicate's answer stands where its parent is (R10).
+STOPS_ON_REPLY = WORDS | {ResponseKind.DUPLICATE}
 
 
 class Responded(Protocol):
@@ -100,7 +102,7 @@ def first_response(responses: Iterable[Responded], stop_on: StopOn) -> FirstResp
     )
     ack = next((each for each in live if each.kind not in WORDS), None)
     reply = next((each for each in live if each.kind in WORDS), None)
-    stopping = [each for each in live if stop_on is StopOn.ACK_OR_REPLY or each.kind is not ResponseKind.ACK]
+    stopping = [each for each in live if stop_on is StopOn.ACK_OR_REPLY or each.kind in STOPS_ON_REPLY]
     first = stopping[0] if stopping else None
     return FirstResponse(
         ack_at=ack.at if ack else None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.escalation import STORM_WINDOW, ArmedStep, arm_chain, audience, from_highest, is_storm
 from bot.domain.requests import Priority, Request, is_open
@@ -19,33 +19,44 @@ INSTANT = timedelta(microseconds=1)  # a response at the due instant itself stil
 
 def start(work: Work, team: Team, request: Request) -> None:
     """Post the card and arm the clock. A request found late (R13) is answered or reminded once, honestly."""
-    card_tells = not request.out_of_hours
-    mention: Sequence[str] = ()
-    if card_tells and team.response.chain and team.response.chain[0].how is How.CARD:
-        mention = audience(
-            team.response.chain[0].tell, people.Targets(work, team, work.now), passed_over=[request.author]
-        )
-    noise.card(work, request, mention)
+    noise.card(work, request, _called_by_card(work, team, request))
     _arm(work, team, request)
 
 
-def restart(work: Work, team: Team, request: Request) -> None:
-    """Arm the clock anew after its start or its target changed; steps whose time has passed run at once."""
+def _called_by_card(work: Work, team: Team, request: Request) -> Sequence[str]:
+    """Whom the card mentions: nobody at night, and nobody whom a later step that is due already tells at once (F6)."""
+    chain = steps_of(team, request)
+    if request.out_of_hours or not chain or chain[0].step.how is not How.CARD:
+        return ()
+    called, *told = [
+        audience(armed.step.tell, people.Targets(work, team, work.now), passed_over=[request.author])
+        for armed in chain
+        if armed.index == 0 or armed.due_at <= work.now
+    ]
+    again = {user for user in told[-1] if noise.muted_until(work, user) is None} if told else set()
+    return [user for user in called if user not in again]
+
+
+def restart(work: Work, team: Team, request: Request, *, since: datetime | None = None) -> None:
+    """Arm the clock anew after its start, its target or its team changed; steps whose time has passed run at once.
+
+    `since`: where the steps count from, if that is not the opening.
+    """
     work.uow.timers.cancel(subject_of(request.id), [STEP, DUE])
-    _arm(work, team, request)
+    _arm(work, team, request, since)
 
 
-def steps_of(team: Team, request: Request) -> tuple[ArmedStep, ...]:
+def steps_of(team: Team, request: Request, since: datetime | None = None) -> tuple[ArmedStep, ...]:
     """The frozen chain of a request. The configured minutes are those of an urgent request; other priorities
     stretch them by the ratio of their targets, so that a reminder always comes before the due time (R12, F6)."""
     stretch = request.target / team.response.targets[Priority.URGENT]
-    return arm_chain(team.response.chain, team.calendar, request.opened_at, stretch=stretch)
+    return arm_chain(team.response.chain, team.calendar, since or request.opened_at, stretch=stretch)
 
 
-def _arm(work: Work, team: Team, request: Request) -> None:
+def _arm(work: Work, team: Team, request: Request, since: datetime | None = None) -> None:
     subject = subject_of(request.id)
     timers.arm(work, DUE, subject, team.id, request.due_at + INSTANT, key=f"{DUE}:{request.id}")
-    for armed in steps_of(team, request):
+    for armed in steps_of(team, request, since):
         if armed.step.how is How.CARD and not request.out_of_hours:
             continue  # the card itself was that step
         late = INSTANT if armed.due_at >= request.due_at else timedelta(0)

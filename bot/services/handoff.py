@@ -98,10 +98,10 @@ def _to_team(work: Work, request: Request, user: str, team_id: str, note: str) -
     target = other.response.targets[request.priority]
     moved = replace(request, team=other.id, owner=None, target=target)
     if request.responded_at is None and request.missed_at is None:
-        moved = replace(moved, due_at=add_working(other.calendar, request.opened_at, target))
+        moved = replace(moved, due_at=add_working(other.calendar, work.now, target))
     moved = work.uow.requests.save(moved)
     if moved.responded_at is None:
-        chain.restart(work, other, moved)
+        chain.restart(work, other, moved, since=work.now)  # the other team's people get their own time
     noise.lists_changed(work, request.team)
     duty = people.duty_at(work, other, work.now)
     return Done(_handed(work, other, moved, giver=user, receivers=duty.responders, words=other.name, note=note))

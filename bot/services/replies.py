@@ -106,6 +106,8 @@ def _requester_replied(work: Work, team: Team, channel: Channel, request: Reques
             return work.uow.requests.save(responses.moved(request, Move.WORK))
         case RequestState.RESOLVED if substantial or request.closed_as is ClosedAs.PARKED:
             return _came_back(work, team, channel, request, posted)
+        case RequestState.DUPLICATE if substantial:  # "but mine is another problem" must not go unheard
+            return _came_back(work, team, channel, request, posted)
         case _:
             return request
 

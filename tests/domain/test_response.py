@@ -107,12 +107,14 @@ def test_f2_with_stop_on_reply_taking_is_not_enough_and_is_reported_all_the_same
 
 @pytest.mark.parametrize("kind", ResponseKind)
 @pytest.mark.parametrize("stop_on", StopOn)
-def test_f2_every_way_to_respond_stops_the_clock_except_a_mere_take_where_a_reply_is_asked_for(
+def test_f2_every_way_to_respond_stops_the_clock_except_gestures_where_a_reply_is_asked_for(
     kind: ResponseKind, stop_on: StopOn
 ) -> None:
     first = first_response([response(kind)], stop_on)
 
-    assert (first.stopped_at is None) == (kind is ACK and stop_on is WORDS_ONLY)
+    assert (first.stopped_at is None) == (
+        stop_on is WORDS_ONLY and kind not in {REPLY, MENTION, ResponseKind.DUPLICATE}
+    )
 
 
 @pytest.mark.parametrize("kind", ResponseKind)
