@@ -62,8 +62,8 @@ def _event(error: Exception, context: BoltContext) -> BoltResponse | None:
 
 
 def _wants_an_answer(body: Mapping[str, Any]) -> bool:
-    """Links and closed forms report to us too, and need nothing."""
-    if body.get("type") in {"view_closed", "block_suggestion"}:
+    """Links and closed forms report to us too, and need nothing; some requests have nobody behind them."""
+    if body.get("type") in {"view_closed", "block_suggestion"} or not ("user" in body or "command" in body):
         return False
     return not all("url" in action for action in body.get("actions") or [{}])
 

@@ -16,6 +16,7 @@ from bot.ports.slack import SlackFailed
 from bot.scheduler.auditor import Auditor
 from bot.scheduler.delivery import DeliveryWorkers
 from bot.scheduler.inbox import InboxWorkers
+from bot.scheduler.readiness import Readiness
 from bot.scheduler.ticks import TICK_EVERY, Ticks
 from bot.services import timers
 from bot.services.refresh import refresh
@@ -68,6 +69,9 @@ class Running:
         self.delivery = DeliveryWorkers(self.bot.deliverer, clock, metrics)
         self.listening = Listening(clock, self._hears, self._caught_up)
         self.auditor = Auditor(self.bot.desk, metrics, self.problems)
+        self.health = Readiness(
+            store=store, cycles=lambda: self._cycles, problems=self.problems, findings=lambda: self.auditor.findings
+        )
         self.ticks = Ticks(metrics)
         self.stopped = stopped or threading.Event()
         self._cycles = 0
@@ -103,11 +107,6 @@ class Running:
             while timers.run_due(self.bot.desk) and not self.stopped.is_set():
                 pass
             self._cycles += 1
-
-    @property
-    def cycles(self) -> int:
-        """How many ticks were finished; readiness waits for one that began after the question."""
-        return self._cycles
 
     def problems(self) -> Sequence[str]:
         """What is wrong with the way to Slack now, in sentences."""

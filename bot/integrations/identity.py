@@ -24,8 +24,8 @@ def who_am_i(
 ) -> Identity:
     """Our identity by `auth.test` and `bots.info`, tried until it works, or `attempts` times.
 
-    Raises StartError when the token does not work, or when all attempts failed. `sleep` takes seconds; a caller that
-    wants to stop waiting raises in it.
+    Raises StartError when the token does not work, when all attempts failed, or when `sleep` (which takes seconds, as
+    the `wait` of an event does) returns true: somebody asked to stop.
     """
     wait = sleep or threading.Event().wait
     failure = SlackFailed(Outcome.LATER, "not tried")
@@ -39,7 +39,8 @@ def who_am_i(
         if failure.outcome in {Outcome.REVOKED, Outcome.PERMANENT}:
             raise StartError(_sentence(failure))
         logger.warning("slack_not_reached", error=failure.error, base_url=client.base_url)
-        wait(max(pause, failure.retry_after or pause).total_seconds())
+        if wait(max(pause, failure.retry_after or pause).total_seconds()):
+            raise StartError(f"Asked to stop while waiting for Slack at {client.base_url}.")
     raise StartError(f"Slack at {client.base_url} does not answer ({failure.error}). Check the network and api_url.")
 
 

@@ -1,6 +1,7 @@
 """The bot learns who it is before it does anything, and a person learns why it cannot."""
 
 import json
+import threading
 
 import pytest
 
@@ -53,6 +54,15 @@ def test_it_waits_for_slack_until_it_is_there() -> None:
             client.base_url = base_url
 
         assert who_am_i(client, sleep=slack_comes_up).bot_user == "U0BOT"
+
+
+def test_somebody_who_asks_to_stop_is_not_kept_waiting() -> None:
+    client = web_client("xoxb-1", unused_address())
+    asked_to_stop = threading.Event()
+    asked_to_stop.set()
+
+    with pytest.raises(StartError, match="Asked to stop"):
+        who_am_i(client, sleep=asked_to_stop.wait)
 
 
 def test_a_rate_limit_is_waited_for() -> None:

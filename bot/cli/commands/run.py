@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from bot import log
-from bot.app.rulebook import rulebook
 from bot.app.firstline import Outside
+from bot.app.rulebook import rulebook
 from bot.app.run import Running, Signals, worker_name
 from bot.cli.options import config_option, read, require_secrets
 from bot.clock import WallClock
@@ -71,7 +71,13 @@ def _serve(config: Config, secrets: Secrets, signals: Signals) -> None:
         )
 
     running = Running(store, outside, secrets.slack_app_token if config.slack.mode == "socket" else None, signals.asked)
-    server = HttpServer(running, config.http.host, config.http.port, events=config.slack.mode == "http")
+    server = HttpServer(
+        config.http.host,
+        config.http.port,
+        metrics=metrics,
+        health=running.health,
+        slack=running.bot.app if config.slack.mode == "http" else None,
+    )
     server.start()
     try:
         running.start()
