@@ -28,7 +28,7 @@ def command_help(screen: CommandHelp) -> Rendered:
 def config_report(screen: ConfigReport) -> Rendered:
     """Draw what is in force, what does not work, and each parked message with **Try again**."""
     teams, teams_out = paragraphs([_team_text(name, sentences) for name, sentences in screen.teams], REPORT_ROOM)
-    problems, problems_out = paragraphs([f"⚠️ {words.literal(each)}" for each in screen.problems], PROBLEM_ROOM)
+    problems, problems_out = paragraphs([f"⚠️ {words.sentence(each)}" for each in screen.problems], PROBLEM_ROOM)
     shown = screen.dead[:DEAD_SHOWN]
     return blocks.message(
         _report_sentence(screen),
@@ -59,11 +59,11 @@ def _verb_line(command: str, verb: str, usage: str, summary: str) -> str:
 
 
 def _team_text(name: str, sentences: tuple[str, ...]) -> str:
-    return "\n".join([f"*{words.label(name)}*", *(words.literal(sentence) for sentence in sentences)])
+    return "\n".join([f"*{words.label(name)}*", *(words.sentence(sentence) for sentence in sentences)])
 
 
 def _dead_letter(dead: DeadLetter) -> blocks.Block:
-    what, where, error = (words.label(each) for each in (dead.what, dead.where, dead.error))
+    what, where, error = words.label(dead.what), words.sentence(dead.where), words.label(dead.error)
     return blocks.section(
         f"📪 {what} for {where} could not be delivered: {error} · parked {words.instant(dead.since)}",
         blocks.button("Try again", Action.TRY_AGAIN, str(dead.id), spoken=f"Try again to deliver {dead.what}"),

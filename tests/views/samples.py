@@ -158,7 +158,7 @@ def home(**changes: object) -> Home:
 
 
 def dead_letter(number: int = 7) -> DeadLetter:
-    return DeadLetter(id=number, what="Card of #12", where="C0BACKEND", error="channel_not_found", since=T0)
+    return DeadLetter(id=number, what="Card of #12", where="<#C0BACKEND>", error="channel_not_found", since=T0)
 
 
 # One of each: whoever adds a screen adds it here, and every law of tests/views holds for it.
