@@ -92,19 +92,23 @@ class FrontDesk:
         action = {"type": "overflow", "action_id": action_id, "selected_option": {"value": value}}
         return self.send({**self._clicked(user), "actions": [action]})
 
-    def points(self, user: str, callback_id: str, ts: str, *, channel: str = SUPPORT, **message: Any) -> BoltResponse:
+    def points(self, person: str, callback_id: str, ts: str, *, channel: str = SUPPORT, **message: Any) -> BoltResponse:
         """A person uses a message shortcut."""
+        return self.send(self.pointing(person, callback_id, ts, channel=channel, **message))
+
+    def pointing(
+        self, person: str, callback_id: str, ts: str, *, channel: str = SUPPORT, **message: Any
+    ) -> dict[str, Any]:
+        """The payload of a message shortcut."""
         found = next((each for each in self.sandbox.client.messages(channel) if each["ts"] == ts), {"ts": ts})
-        return self.send(
-            {
-                "type": "message_action",
-                "callback_id": callback_id,
-                "message_ts": ts,
-                "message": {**found, **message},
-                "channel": {"id": channel, "name": "support"},
-                **self._person(user, channel),
-            }
-        )
+        return {
+            "type": "message_action",
+            "callback_id": callback_id,
+            "message_ts": ts,
+            "message": {**found, **message},
+            "channel": {"id": channel, "name": "support"},
+            **self._person(person, channel),
+        }
 
     def submits(self, user: str, values: dict[str, Any], *, view: dict[str, Any] | None = None) -> BoltResponse:
         """A person sends the form that they have open: text by field, people and options by their payloads."""
@@ -161,6 +165,12 @@ class FrontDesk:
                     uow.outbox.settle_skipped(row, now=now, reason="read by a test")
         return [row for row in rows if row.view == view]
 
+    def delivers(self) -> None:
+        """Everything that can be sent now is sent."""
+        while rows := self.bot.deliverer.claim(50):
+            for row in rows:
+                self.bot.deliverer.send(row)
+
     def setting(self, key: str) -> object | None:
         """A small stored fact."""
         with self.store.reading() as uow:
@@ -183,6 +193,7 @@ class FrontDesk:
         return str(shown["blocks"][0]["text"]["text"])
 
     def _person(self, user: str, channel: str = SUPPORT) -> dict[str, Any]:
+        self.passes(seconds=1)
         slack, user_id = self.sandbox.slack, f"U0{user.upper()}"
         key = slack.response_urls.new(slack.clock.now(), user_id, channel)
         return {
