@@ -23,8 +23,10 @@ def parse_url(url: str) -> sa.URL:
     """The address of a database of a kind that is supported; DatabaseUnavailable with examples otherwise."""
     try:
         parsed = sa.make_url(url)
-    except exc.ArgumentError as error:
+    except (exc.ArgumentError, ValueError) as error:
         raise DatabaseUnavailable(f"database.url is no address of a database. {_EXAMPLES}") from error
+    if "@" in (parsed.host or ""):  # the rest of a password, which must not be shown
+        raise DatabaseUnavailable("The password in database.url holds an @: write it as %40 there.")
     scheme = _SCHEMES.get(parsed.drivername, parsed.drivername)
     if scheme not in {"sqlite", "postgresql+psycopg"}:
         raise DatabaseUnavailable(f"database.url starts with {parsed.drivername}, which is not supported. {_EXAMPLES}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from bot.errors import DatabaseUnavailable
+from bot.errors import DatabaseOutdated, DatabaseUnavailable
 from storage import postgresql, sqlite
 from storage.engine import parse_url
 from storage.failures import explain
@@ -107,17 +107,24 @@ def _upgrade(engine: sa.Engine) -> bool:
         refuse_newer(version)
         if version == HEAD:
             return False
-        _run_alembic(connection)
+        _run_alembic(connection, version)
         if engine.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise RuntimeError("The migration left rows that refer to nothing; nothing was changed.")
     log.info("database_upgraded from=%s to=%s", version, HEAD)
     return True
 
 
-def _run_alembic(connection: sa.Connection) -> None:
+def _run_alembic(connection: sa.Connection, version: str | None) -> None:
     from alembic import command  # noqa: PLC0415 - slow to import, and not needed when the tables are up to date
+    from alembic.util import CommandError  # noqa: PLC0415 - the same
 
-    command.upgrade(alembic_config(connection), "head")
+    try:
+        command.upgrade(alembic_config(connection), "head")
+    except CommandError as error:
+        raise DatabaseOutdated(
+            f"The tables are of version {version}, which this program does not know: start the program that "
+            "made them, or restore a backup."
+        ) from error
 
 
 def _back_up(engine: sa.Engine, path: Path) -> None:

@@ -56,10 +56,10 @@ def optimize(engine: sa.Engine) -> None:
     """Fold the write-ahead log into the file and refresh the planner's statistics, without holding anybody up."""
     outside_of_transactions(
         engine,
-        "PRAGMA busy_timeout = 200",  # a long export still reads the log: then another day
-        "PRAGMA wal_checkpoint(TRUNCATE)",
         "PRAGMA analysis_limit = 400",
         "PRAGMA optimize",
+        "PRAGMA busy_timeout = 200",  # a long export still reads the log: then another day
+        "PRAGMA wal_checkpoint(TRUNCATE)",
         f"PRAGMA {_BUSY_TIMEOUT}",
     )
 

@@ -63,22 +63,34 @@ def fresh_postgres() -> Iterator[str]:
     """The url of a new, migrated PostgreSQL database; it is dropped at the end of the block."""
     _postgres_template()
     name = f"firstline_{os.getpid()}_{next(_numbers)}"
-    _on_server(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}_{os.getpid()}")
+    on_server(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}_{os.getpid()}")
     try:
         yield url_of(name)
     finally:
-        _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+        on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def unreachable(url: str) -> Iterator[None]:
+    """An outage: during the block nobody can connect to that PostgreSQL database, and all connections are cut."""
+    name = sa.make_url(url).database
+    on_server(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+    on_server(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")  # noqa: S608 - ours
+    try:
+        yield
+    finally:
+        on_server(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
 
 @contextmanager
 def empty_postgres() -> Iterator[str]:
     """The url of a new PostgreSQL database without any table; it is dropped at the end of the block."""
     name = f"firstline_{os.getpid()}_{next(_numbers)}"
-    _on_server(f"CREATE DATABASE {name} TEMPLATE template0")
+    on_server(f"CREATE DATABASE {name} TEMPLATE template0")
     try:
         yield url_of(name)
     finally:
-        _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+        on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def url_of(database: str) -> str:
@@ -89,13 +101,14 @@ def url_of(database: str) -> str:
 @cache
 def _postgres_template() -> None:
     name = f"{TEMPLATE}_{os.getpid()}"
-    _on_server(f"CREATE DATABASE {name} TEMPLATE template0")
+    on_server(f"CREATE DATABASE {name} TEMPLATE template0")
     migrate.upgrade(url_of(name))
     if "TEST_PG_URL" in os.environ:
-        atexit.register(_on_server, f"DROP DATABASE {name} WITH (FORCE)")
+        atexit.register(on_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _on_server(statement: str) -> None:
+def on_server(statement: str) -> None:
+    """Run a statement on the PostgreSQL server itself, outside of any test's database."""
     engine = sa.create_engine(postgres_server(), poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.exec_driver_sql(statement)

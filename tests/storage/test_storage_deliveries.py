@@ -168,8 +168,8 @@ def test_a_claim_given_back_keeps_its_look_up(store: SqlStore) -> None:
 @pytest.mark.parametrize(
     "settle",
     [
-        lambda uow, row: sent(uow, row),
-        lambda uow, row: retried(uow, row),
+        sent,
+        retried,
         lambda uow, row: uow.outbox.settle_skipped(row, now=T0, reason="moot"),
         lambda uow, row: uow.outbox.settle_dead(row, now=T0, error="is_archived"),
         lambda uow, row: uow.outbox.settle_vanished(row, now=T0),

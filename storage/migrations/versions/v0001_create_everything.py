@@ -192,10 +192,10 @@ def upgrade() -> None:
         sa.Column("duplicate_of", Id, nullable=True),
         sa.Column("linked_from", Id, nullable=True),
         sa.Column("own_posts", sa.Integer, nullable=False),
-        sa.ForeignKeyConstraint(["duplicate_of"], ["requests.id"], name="fk_requests_duplicate_of_requests"),
-        sa.ForeignKeyConstraint(["linked_from"], ["requests.id"], name="fk_requests_linked_from_requests"),
         sa.PrimaryKeyConstraint("id", name="pk_requests"),
         sa.UniqueConstraint("channel", "message_ts", name="uq_requests_channel_message_ts"),
+        sa.ForeignKeyConstraint(["duplicate_of"], ["requests.id"], name="fk_requests_duplicate_of_requests"),
+        sa.ForeignKeyConstraint(["linked_from"], ["requests.id"], name="fk_requests_linked_from_requests"),
     )
     _index("ix_requests_channel_author_opened_at", "requests", ["channel", "author", "opened_at"])
     _index("ix_requests_channel_thread_ts", "requests", ["channel", "thread_ts"])
@@ -281,8 +281,8 @@ def upgrade() -> None:
         sa.Column("user", Key, nullable=False),
         sa.Column("role", Key, nullable=False),
         sa.Column("days", sa.JSON(none_as_null=True), nullable=True),
-        sa.ForeignKeyConstraint(["shift_id"], ["shifts.id"], name="fk_assignments_shift_id_shifts", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("shift_id", "place", name="pk_assignments"),
+        sa.ForeignKeyConstraint(["shift_id"], ["shifts.id"], name="fk_assignments_shift_id_shifts", ondelete="CASCADE"),
     )
 
     op.create_table(
@@ -299,9 +299,9 @@ def upgrade() -> None:
         sa.Column("posted_at", UtcDateTime, nullable=False),
         sa.Column("edited_ts", Key, nullable=True),
         sa.Column("deleted_at", UtcDateTime, nullable=True),
-        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name="fk_request_messages_request_id_requests"),
         sa.PrimaryKeyConstraint("id", name="pk_request_messages"),
         sa.UniqueConstraint("channel", "ts", name="uq_request_messages_channel_ts"),
+        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name="fk_request_messages_request_id_requests"),
     )
     _index("ix_request_messages_request_id", "request_messages", ["request_id"])
 
@@ -317,8 +317,8 @@ def upgrade() -> None:
         sa.Column("emoji", Key, nullable=True),
         sa.Column("approximate", sa.Boolean, nullable=False),
         sa.Column("retracted_at", UtcDateTime, nullable=True),
-        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name="fk_responses_request_id_requests"),
         sa.PrimaryKeyConstraint("id", name="pk_responses"),
+        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name="fk_responses_request_id_requests"),
     )
     _index("ix_responses_request_id", "responses", ["request_id"])
 
