@@ -5,6 +5,7 @@ import json
 from bot.sandbox.blocks import BlockError, check_message_blocks
 from bot.sandbox.ids import new_id
 from bot.sandbox.messages import change, delete, post, remove_ephemeral, show_ephemeral
+from bot.sandbox.mrkdwn import escaped
 from bot.sandbox.records import Channel, Ephemeral, Json
 from bot.sandbox.response_urls import ResponseUrl
 from bot.sandbox.slack import LocalSlack
@@ -72,7 +73,7 @@ def _delete_original(slack: LocalSlack, channel: Channel, found: ResponseUrl) ->
 
 
 def _content(answer: Json) -> Json:
-    content: Json = {"text": str(answer.get("text") or "")}
+    content: Json = {"text": escaped(str(answer.get("text") or ""))}
     if answer.get("blocks"):
         content["blocks"] = check_message_blocks(answer["blocks"])
     if answer.get("attachments"):

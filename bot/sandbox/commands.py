@@ -14,9 +14,9 @@ from bot.sandbox.gestures import (
     visible_channel,
     visible_message,
 )  # fmt: skip
+from bot.sandbox.mrkdwn import mark_mentions
 from bot.sandbox.records import Command, Json
 from bot.sandbox.slack import LocalSlack
-from bot.sandbox.typed import mark_mentions
 
 
 async def command(slack: LocalSlack, body: Json) -> Json:

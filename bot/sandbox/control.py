@@ -114,6 +114,7 @@ def set_faults(slack: LocalSlack, body: Json) -> Json:
 def clear_faults(slack: LocalSlack, _body: Json) -> Json:
     """Switch everything off."""
     slack.set_faults(Faults())
+    slack.sockets.link_disabled = False
     return {"faults": slack.faults.to_dict()}
 
 

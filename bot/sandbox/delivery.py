@@ -11,6 +11,7 @@ import json
 import time
 import uuid
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -70,6 +71,7 @@ class Courier:
     dice: Dice
     outlets: list[Outlet] = field(default_factory=list)
     lost: int = 0
+    on_acked: Callable[[Delivery, float], None] | None = None  # told of each ack and its seconds, for measuring
     _waiting: deque[Delivery] = field(default_factory=deque)
     _in_flight: dict[str, Delivery] = field(default_factory=dict)
     _later: list[tuple[datetime, int, Delivery]] = field(default_factory=list)
@@ -112,6 +114,8 @@ class Courier:
             if delivery is None:
                 return
             self.stream.tell("delivery", kind=delivery.kind, acked=True, retry=delivery.attempt)
+            if self.on_acked is not None:
+                self.on_acked(delivery, time.monotonic() - delivery.since)
             if delivery.answer is not None:
                 delivery.answer.set_result((True, payload))
 

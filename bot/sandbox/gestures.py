@@ -42,7 +42,9 @@ def person(slack: LocalSlack, user_id: str) -> User:
 
 
 def visible_channel(slack: LocalSlack, user: User, channel_id: str) -> Channel:
-    """A conversation that this person sees. Raises GestureError."""
+    """A conversation that this person sees; the bot's user id is the one with the bot. Raises GestureError."""
+    if channel_id == slack.workspace.app.bot_user_id:
+        return slack.workspace.open_im(user.id, slack.clock.now())
     channel = slack.workspace.channels.get(channel_id) or slack.workspace.find_channel(channel_id)
     if channel is None:
         raise GestureError(f"There is no channel {channel_id}.")

@@ -3,6 +3,7 @@
 from bot.sandbox.messages import post
 from bot.sandbox.records import Channel, Json
 from bot.sandbox.slack import LocalSlack
+from bot.sandbox.user_json import user_json
 
 
 def join(slack: LocalSlack, channel: Channel, user: str, *, inviter: str | None = None) -> None:
@@ -76,7 +77,7 @@ def deactivate(slack: LocalSlack, user: str) -> None:
     """Switch a person's account off."""
     person = slack.workspace.users[user]
     person.deleted = True
-    slack.event({"type": "user_change", "user": {"id": user, "name": person.name, "deleted": True, "tz": person.tz}})
+    slack.event({"type": "user_change", "user": user_json(slack, person)})
     slack.stream.tell("user", user=user, deleted=True)
 
 

@@ -6,9 +6,9 @@ from bot.sandbox.gestures import GestureError, person, visible_channel, visible_
 from bot.sandbox.ids import new_id
 from bot.sandbox.membership import change_id, deactivate, join, leave, rename, set_archived, set_topic
 from bot.sandbox.messages import change, delete, post, react
+from bot.sandbox.mrkdwn import rich_text
 from bot.sandbox.records import Channel, Json
 from bot.sandbox.slack import LocalSlack
-from bot.sandbox.typed import rich_text
 
 PLAIN_SUBTYPES = (None, "me_message")
 

@@ -3,6 +3,7 @@
 from bisect import insort
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 Json = dict[str, Any]
 
@@ -115,6 +116,12 @@ class User(Record):
     deleted: bool = False
     color: str = "4bbe2e"
     title: str = ""
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.tz)
+        except (KeyError, OSError, ValueError) as unknown:
+            raise ValueError(f'"{self.tz}" of user {self.id} is not a known time zone.') from unknown
 
     @property
     def shown_name(self) -> str:

@@ -6,6 +6,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -31,6 +32,7 @@ from bot.sandbox.workspace import Workspace
 PAGE = Path(__file__).parent / "page"
 SWEEP_SECONDS = 0.1
 START_SECONDS = 5.0
+BACKLOG = 2048
 PING_SECONDS = 20.0
 
 
@@ -77,16 +79,17 @@ class Sandbox:
         """The present state; hold `slack.lock` when reading several things that must agree."""
         return self.slack.workspace
 
-    @property
+    @cached_property
     def client(self) -> SandboxClient:
-        """A client of the control API of this very server."""
+        """A client of the control API of this very server; to be used after start()."""
         return SandboxClient(self.url)
 
     def start(self) -> "Sandbox":
         """Listen; returns when calls are answered. Raises OSError when the port is taken."""
-        listener = socket.create_server((self._host, self._port), backlog=2048)
+        listener = _listen(self._host, self._port)
         self._port = listener.getsockname()[1]
         self.slack.base_url = f"http://{self._host}:{self._port}"
+        self._started.clear()
         self._server = _Server(_config(self._application()), self._started)
         self._unregister = [self.clock.on_move(self.slack.courier.moved), self.clock.on_move(self._tell_clock)]
         self._thread = threading.Thread(target=self._run, args=(self._server, listener), name="sandbox", daemon=True)
@@ -103,6 +106,7 @@ class Sandbox:
             return
         for unregister in self._unregister:
             unregister()
+        self.client.close()
         self._server.should_exit = True
         self._thread.join()
         self.slack.set_request_url(None)
@@ -130,7 +134,8 @@ class Sandbox:
             await sweeper
 
     def _tell_clock(self, _now: object) -> None:
-        self.slack.stream.tell("clock", **clock_json(self.slack))
+        with self.slack.lock:
+            self.slack.stream.tell("clock", **clock_json(self.slack))
 
     def _application(self) -> "Application":
         return Application(self.slack)
@@ -176,6 +181,19 @@ def run_forever(workspace: Workspace | None = None, host: str = "127.0.0.1", por
     sandbox = Sandbox(workspace, host=host, port=port)
     with sandbox, contextlib.suppress(KeyboardInterrupt):
         threading.Event().wait()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    # asyncio switches Nagle's algorithm off only for sockets that say they are TCP; with it each answer takes 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener
 
 
 def _config(application: Application) -> uvicorn.Config:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.sandbox.records import Json
 
-CALLS_KEPT = 20_000
+CALLS_KEPT = 5_000
 SUMMARY_LENGTH = 80
 
 

@@ -1,7 +1,7 @@
 """Access to the connection under a request, so that faults can cut it or make it deaf."""
 
 import asyncio
-from typing import Any, Protocol
+from typing import Protocol
 
 from uvicorn._types import HTTPScope, WebSocketScope
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -18,27 +18,27 @@ class Connection(Protocol):
         ...
 
 
-# A request knows its client's address and port only, and that pair is what finds its connection here.
-_open: dict[tuple[str, int], Connection] = {}
+Ends = tuple[int, int]
+
+# A request knows the ports of its client and server only, and that pair is what finds its connection here.
+_open: dict[Ends, Connection] = {}
 
 
 def connection_of(scope: HTTPScope | WebSocketScope) -> Connection | None:
     """The connection that carries this request or socket; None when it is gone."""
-    client = scope.get("client")
-    return _open.get((client[0], client[1])) if client else None
+    client, server = scope.get("client"), scope.get("server")
+    return _open.get((client[1], server[1] or 0)) if client and server else None
 
 
 def abort_all(port: int) -> None:
     """Cut every open connection of the server on this port."""
-    for connection in list(_open.values()):
-        address: Any = connection.transport.get_extra_info("sockname")
-        if address is not None and address[1] == port:
+    for (_, server_port), connection in list(_open.items()):
+        if server_port == port:
             connection.transport.abort()
 
 
-def _peer(transport: asyncio.BaseTransport) -> tuple[str, int]:
-    peer = transport.get_extra_info("peername") or ("", 0)
-    return peer[0], peer[1]
+def _ends(transport: asyncio.BaseTransport) -> Ends:
+    return transport.get_extra_info("peername")[1], transport.get_extra_info("sockname")[1]
 
 
 class HttpProtocol(H11Protocol):
@@ -46,12 +46,12 @@ class HttpProtocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         super().connection_made(transport)
-        self._peer = _peer(transport)
-        _open[self._peer] = self
+        self._ends = _ends(transport)
+        _open[self._ends] = self
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        _open.pop(self._peer, None)
+        _open.pop(self._ends, None)
 
     def silence(self) -> None:
         """Hear nothing more."""
@@ -65,12 +65,12 @@ class SocketProtocol(WebSocketsSansIOProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
-        self._peer = _peer(transport)
-        _open[self._peer] = self
+        self._ends = _ends(transport)
+        _open[self._ends] = self
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        _open.pop(self._peer, None)
+        _open.pop(self._ends, None)
 
     def data_received(self, data: bytes) -> None:
         if not self._silent:

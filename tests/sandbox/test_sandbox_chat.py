@@ -134,6 +134,12 @@ def test_contents_that_slack_refuses_are_refused_by_name(bot: WebClient, parts: 
     assert error_of(lambda: bot.api_call("chat.postMessage", json={"channel": SUPPORT, **parts})) == error
 
 
+def test_signs_are_escaped_unless_they_belong_to_a_mention_a_link_or_an_escape(bot: WebClient) -> None:
+    posted = bot.chat_postMessage(channel=SUPPORT, text="a < b & c &amp; <@U0ANA> <https://x.example|x> >")["message"]
+
+    assert posted["text"] == "a &lt; b &amp; c &amp; <@U0ANA> <https://x.example|x> &gt;"
+
+
 def test_an_update_allows_four_thousand_characters(bot: WebClient) -> None:
     ts = bot.chat_postMessage(channel=SUPPORT, text="one")["ts"]
 

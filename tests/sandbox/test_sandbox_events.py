@@ -174,10 +174,8 @@ def test_private_and_direct_messages_have_their_own_subscriptions(
 ) -> None:
     people.change_app(events=["message.im"])
     sandbox.workspace.channels[SUPPORT].is_private = True
-    direct = bot.conversations_open(users="U0ANA")["channel"]["id"]
-
     people.post("U0ANA", "support", "in private")
-    people.post("U0ANA", direct, "in person")
+    people.post("U0ANA", bot.auth_test()["user_id"], "in person")
 
     assert [(event["text"], event["channel_type"]) for event in events(people, heard)] == [("in person", "im")]
 

@@ -6,6 +6,7 @@ from typing import Any
 from bot.sandbox.blocks import BlockError, check_message_blocks
 from bot.sandbox.ids import new_id
 from bot.sandbox.messages import change, delete, post, show_ephemeral
+from bot.sandbox.mrkdwn import escaped
 from bot.sandbox.records import Channel, Ephemeral, Json
 from bot.sandbox.webapi.call import Call, SlackError, method, missing_scope
 
@@ -124,7 +125,7 @@ def _content(call: Call, longest: int) -> Json:
         raise SlackError("no_text")
     if len(text) > longest:
         raise SlackError("msg_too_long")
-    content: Json = {"text": text}
+    content: Json = {"text": escaped(text)}
     if blocks:
         content["blocks"] = _checked(blocks)
     if attachments:

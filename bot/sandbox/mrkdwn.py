@@ -1,4 +1,4 @@
-"""What Slack makes of a person's text: ids for mentions, and the rich text block beside it."""
+"""What Slack makes of texts: ids for mentions, escaped signs, and the rich text block of a person's message."""
 
 import re
 
@@ -8,6 +8,7 @@ from bot.sandbox.workspace import Workspace
 
 MENTION = re.compile(r"(?<![\w<])([@#])([\w.\-]+)")
 TOKEN = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
+LONE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt);)")
 EVERYBODY = ("here", "channel", "everyone")
 
 
@@ -28,6 +29,22 @@ def _mention(workspace: Workspace, match: re.Match[str]) -> str:
         return f"<@{user.id}>"
     group = next((item for item in workspace.user_groups.values() if item.handle == name), None)
     return f"<!subteam^{group.id}|@{group.handle}>" if group else match[0]
+
+
+def escaped(text: str) -> str:
+    """The text as Slack keeps it: `&`, `<` and `>` escaped wherever they belong to no mention, link or escape."""
+    if "&" not in text and "<" not in text and ">" not in text:
+        return text
+    parts: list[str] = []
+    at = 0
+    for token in TOKEN.finditer(text):
+        parts += [_escape(text[at : token.start()]), token[0]]
+        at = token.end()
+    return "".join([*parts, _escape(text[at:])])
+
+
+def _escape(text: str) -> str:
+    return LONE_AMPERSAND.sub("&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
 
 
 def rich_text(text: str) -> list[Json]:
