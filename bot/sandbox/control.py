@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.sandbox import clicks, commands, forms, people
@@ -183,7 +183,7 @@ def _reader(slack: LocalSlack, read: Callable[[Request], Json]) -> Callable[[Req
     async def endpoint(request: Request) -> Response:
         try:
             with slack.lock:
-                return JSONResponse({"ok": True, **read(request)})
+                return _json({"ok": True, **read(request)})
         except GestureError as unknown:
             return _refused(404, unknown)
         except (KeyError, ValueError) as wrong:
@@ -201,9 +201,14 @@ def _endpoint(slack: LocalSlack, act: Any, *, slow: bool) -> Callable[[Request],
             return _refused(404, impossible)
         except (KeyError, TypeError, ValueError) as wrong:
             return _refused(400, wrong)
-        return JSONResponse({"ok": True, **result})
+        return _json({"ok": True, **result})
 
     return endpoint
+
+
+def _json(content: Json, status: int = 200) -> Response:
+    # Plain ASCII, because people can post halves of surrogate pairs, which no encoding takes.
+    return Response(json.dumps(content), status, media_type="application/json")
 
 
 def _object(raw: bytes) -> Json:
@@ -214,7 +219,7 @@ def _object(raw: bytes) -> Json:
 
 
 def _refused(status: int, error: Exception) -> Response:
-    return JSONResponse({"ok": False, "error": str(error)}, status)
+    return _json({"ok": False, "error": str(error)}, status)
 
 
 def _locked(slack: LocalSlack, act: Act, body: Json) -> Json:

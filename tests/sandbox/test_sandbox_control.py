@@ -179,6 +179,14 @@ def test_a_deactivated_person_can_do_nothing(people: SandboxClient) -> None:
         people.post("U0ANA", "support", "still here")
 
 
+@pytest.mark.parametrize("text", ["half a pair \ud83d", "nothing \u0000 here", "x" * 40_000, "<!channel> \u202e`*_~"])
+def test_odd_texts_pass_through_unharmed(people: SandboxClient, text: str) -> None:
+    people.post("U0ANA", "support", text)
+
+    assert people.messages("support")[0]["text"] == text
+    assert people.state()["messages"][SUPPORT][0]["text"] == text
+
+
 def test_reloading_the_client_takes_ephemeral_messages_away(bot: WebClient, people: SandboxClient) -> None:
     bot.chat_postEphemeral(channel=SUPPORT, user="U0ANA", text="psst")
 
