@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy import exc
@@ -109,6 +109,20 @@ class SqlStore:
             version = version_of(connection)
         refuse_newer(version)
         refuse_older(version)
+
+    def describe(self) -> str:
+        """Which database this is, for logs and `doctor`; no user, no password."""
+        with self._explained(), self._reader.connect() as connection:
+            version = ".".join(map(str, connection.dialect.server_version_info or ()))
+        return f"{place_of(self._url)} ({self.dialect} {version})"
+
+    def clock_difference(self, now: datetime) -> timedelta:
+        """How far the database server's clock is ahead of `now`; zero on SQLite, which has none of its own."""
+        if self.dialect == "sqlite":
+            return timedelta(0)
+        with self._explained(), self._reader.connect() as connection:
+            there: datetime = connection.execute(sa.text("SELECT clock_timestamp()")).scalar_one()
+        return there - now
 
     def optimize(self) -> None:
         """Fold SQLite's log into the file and refresh its statistics; does nothing on PostgreSQL."""

@@ -53,7 +53,7 @@ def current(url: str) -> str | None:
     parsed = parse_url(url)
     if parsed.drivername == "sqlite" and not sqlite.path_of(parsed).exists():
         return None
-    with _engine(parsed) as engine, engine.connect() as connection:
+    with _engine(parsed, read_only=True) as engine, engine.connect() as connection:
         return version_of(connection)
 
 
@@ -65,7 +65,7 @@ def check(url: str) -> Check:
     if version != HEAD:
         problems.append(f"The tables are of version {version or 'none'}, the program wants {HEAD}: run `db upgrade`.")
     if version is not None and parsed.drivername == "sqlite":
-        with _engine(parsed) as engine, engine.connect() as connection:
+        with _engine(parsed, read_only=True) as engine, engine.connect() as connection:
             damage = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
             dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         problems.extend(f"The file is damaged ({each}): restore a backup." for each in damage if each != "ok")
@@ -85,7 +85,7 @@ def alembic_config(connection: sa.Connection) -> "Config":
 
 def _upgrade_sqlite(url: sa.URL, path: Path) -> bool:
     if path.exists():
-        with _engine(url) as engine, engine.connect() as connection:
+        with _engine(url, read_only=True) as engine, engine.connect() as connection:
             version = version_of(connection)
         refuse_newer(version)
         if version == HEAD:
@@ -142,8 +142,12 @@ def _back_up(engine: sa.Engine, path: Path) -> None:
 
 
 @contextmanager
-def _engine(url: sa.URL) -> Iterator[sa.Engine]:
-    engine = sqlite.migrator(url) if url.drivername == "sqlite" else postgresql.migrator(url)
+def _engine(url: sa.URL, *, read_only: bool = False) -> Iterator[sa.Engine]:
+    """An engine for the block; with `read_only` it never holds up the bot that works with the same SQLite file."""
+    if url.drivername == "sqlite":
+        engine = sqlite.reader(url) if read_only else sqlite.migrator(url)
+    else:
+        engine = postgresql.migrator(url)
     try:
         yield engine
     except exc.SQLAlchemyError as error:

@@ -1,6 +1,7 @@
 """Opening the database: every way in which it can fail is one sentence with the mend, and no password is in it."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -13,11 +14,11 @@ import sqlalchemy as sa
 
 from bot.errors import DatabaseInUse, DatabaseOutdated, DatabaseUnavailable
 from storage import migrate
-from storage.engine import open_store, parse_url
+from storage.engine import SqlStore, open_store, parse_url
 from storage.failures import explain
 from storage.version import HEAD
 from tests.databases import empty_postgres, on_server, postgres_server, unreachable
-from tests.storage.values import an_added_request, an_event
+from tests.storage.values import MINUTE, SECOND, T0, an_added_request, an_event
 
 SECRET = "s3cret-pa55"
 
@@ -217,11 +218,10 @@ def test_an_outage_in_flight_is_a_sentence_and_the_store_recovers(postgres_url: 
     store.close()
 
 
-@pytest.mark.parametrize("newer", ["9999"])
-def test_a_database_of_a_newer_program_is_refused(url: str, newer: str) -> None:
+def test_a_database_of_a_newer_program_is_refused(url: str) -> None:
     engine = sa.create_engine(parse_url(url))
     with engine.begin() as connection:
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = :newer"), {"newer": newer})
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     engine.dispose()
 
     for attempt in (open_store, migrate.upgrade):
@@ -234,3 +234,27 @@ def test_a_mistake_of_the_program_is_no_outage() -> None:
 
     assert explain(error, sa.make_url("sqlite:///x.db")) is None
     assert explain(ValueError(), sa.make_url("sqlite:///x.db")) is None
+
+
+def test_the_database_is_described_without_secrets(store: SqlStore) -> None:
+    described = store.describe()
+
+    assert re.search(r"^The database .* \((sqlite|postgresql) \d+\.\d+", described), described
+    assert "postgres:" not in described
+
+
+def test_the_clock_of_the_server_can_be_compared_with_ours(store: SqlStore) -> None:
+    ahead = store.clock_difference(T0)
+
+    assert ahead - store.clock_difference(T0 + MINUTE) >= (MINUTE - SECOND if ahead else MINUTE * 0)
+
+
+def test_looking_at_a_database_does_not_hold_up_the_bot_that_uses_it(sqlite_url: str) -> None:
+    store = open_store(sqlite_url)
+    with store.begin() as uow:
+        an_added_request(uow)
+
+        assert migrate.current(sqlite_url) == HEAD
+        assert migrate.check(sqlite_url).problems == ()
+        assert not migrate.upgrade(sqlite_url)
+    store.close()
