@@ -278,7 +278,7 @@ class Story:
         self.clock = clock
         self._folder = folder
         self._url = url
-        self._config = config
+        self.config = config
         self._used: set[tuple[str, str]] = set()
         self.store: SqlStore
         self.bot: Firstline
@@ -288,7 +288,7 @@ class Story:
     def start(self) -> None:
         """Start the bot (again), on the same database."""
         path = self._folder / "config.yaml"
-        path.write_text(yaml.safe_dump(self._config))
+        path.write_text(yaml.safe_dump(self.config))
         config = load(path, {"SLACK_API_URL": self.sandbox.api_url, "DATABASE_URL": self._url})
         self.store = open_store(self._url)
         self._writer = InboxWriter(self.store)
@@ -311,7 +311,12 @@ class Story:
         self.link.start()
         assert self.link.wait_connected(timedelta(seconds=5)), self.link.problems()
         self._judge()
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Read back what was said, as the bot does at its start, after gaps and every few minutes."""
         self.bot.catch_up.run()
+        self.bot.catch_up.look_at_closed()
         self.settle()
 
     def stop(self) -> None:
@@ -323,10 +328,16 @@ class Story:
         self.store.close()
 
     @contextmanager
-    def down(self) -> Iterator[None]:
-        """Inside the block the bot does not run."""
+    def down(self, config: dict[str, Any] | None = None) -> Iterator[None]:
+        """Inside the block the bot does not run; Slack gives up its deliveries after a few minutes, as in life.
+
+        `config`: what the bot finds when it starts again.
+        """
         self.stop()
+        self.sandbox.client.faults(outage=True)
         yield
+        self.sandbox.client.faults(outage=False)
+        self.config = config or self.config
         self.start()
 
     def confirm(self, shift: Shift) -> None:

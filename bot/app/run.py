@@ -74,6 +74,8 @@ class Running:
         )
         self.ticks = Ticks(metrics)
         self.stopped = stopped or threading.Event()
+        self._closed_unheard = threading.Event()
+        self._closed_unheard.set()
         self._cycles = 0
 
     def start(self) -> None:
@@ -99,7 +101,8 @@ class Running:
         self.ticks.every(REFRESH_EVERY, "refresh", self._refresh)
         self.ticks.every(MAINTAIN_EVERY, "maintenance", lambda: tidy(self._store, self.bot.outside.clock.now()))
         self.ticks.start()
-        threading.Thread(target=self._refresh, name="first-refresh", daemon=True).start()
+        for first in (self._refresh, self._look_at_closed):
+            threading.Thread(target=first, name=f"first{first.__name__}", daemon=True).start()
 
     def tick(self) -> None:
         """Run what is due, unless something may have been said that nobody has read yet."""
@@ -145,9 +148,22 @@ class Running:
             self.bot.catch_up.run()
         except SlackFailed as failure:
             logger.warning("catch_up_failed", error=failure.error)
+        self._look_at_closed()
+
+    def _look_at_closed(self) -> None:
+        """After a start or a gap, people may have written to closed requests while nobody listened (R9)."""
+        if not self._closed_unheard.is_set():
+            return
+        self._closed_unheard.clear()  # before reading: a gap meanwhile calls for another look
+        try:
+            self.bot.catch_up.look_at_closed()
+        except SlackFailed as failure:
+            logger.warning("catch_up_failed", error=failure.error)
+            self._closed_unheard.set()
 
     def _on_gap(self, _gap: timedelta) -> None:
         self.listening.gap()
+        self._closed_unheard.set()
 
     def _on_hopeless(self) -> None:
         logger.critical("socket_hopeless", sentence="Slack hands out addresses but nothing comes; the process ends.")

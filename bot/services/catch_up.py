@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.messages import Author, Deleted, Edited, Reacted, instant_of
+from bot.domain.response import ResponseKind
 from bot.ports.rows import MessagePart
 from bot.ports.slack import HistoryMessage, Outcome, Slack, SlackFailed
-from bot.services import intake, noise, opening, replies
+from bot.services import intake, noise, opening, replies, tracking
 from bot.services.work import Desk
 
 OVERLAP = timedelta(minutes=5)  # events are not ordered: read a little before the newest message seen
@@ -57,6 +58,39 @@ class CatchUp:
             found += self._thread(channel, thread_ts)
         return CaughtUp(messages=found, threads=len(threads), unreadable=tuple(unreadable))
 
+    def look_at_closed(self) -> int:
+        """Find what was written meanwhile to requests that are closed: it may reopen them (R9); the threads read.
+
+        That takes weeks of history, so it runs beside everything else: nothing that rings depends on it.
+        """
+        with self._desk.reading("catch-up") as work:
+            reopen_within = max((team.reopen_within for team in work.rules.teams.values()), default=timedelta(0))
+            since, channels = ts_of(work.now - 2 * reopen_within), opening.request_channels(work)
+        unheard = [
+            (channel, message.posted.ts)
+            for channel in channels
+            for message in self._readable_history(channel, since)
+            if message.latest_reply is not None and self._unheard(channel, message.posted.ts, message.latest_reply)
+        ]
+        for channel, thread_ts in unheard:
+            self._thread(channel, thread_ts)
+        return len(unheard)
+
+    def _readable_history(self, channel: str, oldest: str) -> Sequence[HistoryMessage]:
+        try:
+            return self._slack.history(channel, oldest=oldest)
+        except SlackFailed as failure:
+            if failure.outcome is not Outcome.PERMANENT:
+                raise
+            return ()  # `run` has reported it
+
+    def _unheard(self, channel: str, thread_ts: str, latest_reply: str) -> bool:
+        """Whether the newest reply in a request's thread is neither stored nor a post of ours."""
+        with self._desk.reading("catch-up") as work:
+            if work.uow.requests.message(channel, latest_reply) or work.uow.outbox.find_by_slack(channel, latest_reply):
+                return False
+            return bool(work.uow.requests.ids_of_thread(channel, thread_ts))
+
     def _channel(self, channel: str) -> int:
         with self._desk.reading("catch-up") as work:
             seen = work.uow.cursors.get(channel)
@@ -72,28 +106,42 @@ class CatchUp:
         return len(messages)
 
     def _thread(self, channel: str, thread_ts: str) -> int:
-        try:
-            messages = self._slack.replies(channel, thread_ts, oldest=None)
-        except SlackFailed as failure:
-            if failure.error not in GONE:
-                raise
-            messages = ()
+        """A thread in which a request lives, with those of the messages that were grouped with it (R5)."""
+        known, grouped = self._known_in(channel, thread_ts)
+        messages = [message for ts in (thread_ts, *grouped) for message in self._replies(channel, ts)]
         present = {message.posted.ts for message in messages if message.posted.subtype != TOMBSTONE}
         for message in messages:
             self._take_in(message)
-        with self._desk.reading("catch-up") as work:
-            known = [
-                stored.ts
-                for request_id in work.uow.requests.ids_of_thread(channel, thread_ts)
-                for stored in work.uow.requests.messages(request_id)
-                if stored.deleted_at is None
-                and stored.part in {MessagePart.REPLY, MessagePart.OPENING}
-                and (stored.part is MessagePart.REPLY or stored.ts == thread_ts)
-            ]
         for ts in known:
             if ts not in present:
                 self._deleted(channel, ts)
         return len(messages)
+
+    def _known_in(self, channel: str, thread_ts: str) -> tuple[list[str], list[str]]:
+        """Messages that stand in the request's threads as far as we know, and those of them that were grouped."""
+        with self._desk.reading("catch-up") as work:
+            ids = work.uow.requests.ids_of_thread(channel, thread_ts)
+            stored = [each for number in ids for each in work.uow.requests.messages(number) if not each.deleted_at]
+            beside = {  # a mention answers from the channel's top level (F2)
+                each.message_ts
+                for number in ids
+                for each in work.uow.requests.responses(number)
+                if each.kind is ResponseKind.MENTION
+            }
+        known = [
+            each.ts
+            for each in stored
+            if (each.part is not MessagePart.OPENING or each.ts == thread_ts) and each.ts not in beside
+        ]
+        return known, [each.ts for each in stored if each.part is MessagePart.GROUPED and each.ts != thread_ts]
+
+    def _replies(self, channel: str, thread_ts: str) -> Sequence[HistoryMessage]:
+        try:
+            return self._slack.replies(channel, thread_ts, oldest=None)
+        except SlackFailed as failure:
+            if failure.error not in GONE:
+                raise
+            return ()
 
     def _take_in(self, message: HistoryMessage) -> None:
         posted = message.posted
@@ -117,6 +165,9 @@ class CatchUp:
         for emoji, users in message.reactions:
             if emoji in {replies.TAKEN_SIGN, replies.RESOLVED_SIGN}:
                 self._reactions(message, emoji, users)
+            elif emoji == replies.TRACK_SIGN:
+                with self._desk.work("catch-up") as work:
+                    tracking.track(work, users[0], posted)
 
     def _reactions(self, message: HistoryMessage, emoji: str, users: Sequence[str]) -> None:
         """R13: history does not say when a reaction was added, so it is approximate."""
