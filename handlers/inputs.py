@@ -18,8 +18,8 @@ T = TypeVar("T")
 
 UNREADABLE = "I cannot read this; it comes from an older version of me. Please open the card or the list again."
 
-_USER = re.compile(r"[UW][A-Z0-9]{2,}")
-_CHANNEL = re.compile(r"[CDG][A-Z0-9]{2,}")
+_USER = re.compile(r"[UW][A-Z0-9]+")
+_CHANNEL = re.compile(r"[CDG][A-Z0-9]+")
 _TS = re.compile(r"\d{1,10}\.\d{1,6}")
 _NUMBER = re.compile(r"#?(\d{1,9})|<#[A-Z0-9]+\|(\d{1,9})>")  # Slack takes "#12" for a channel if one is called 12
 _LINK = re.compile(

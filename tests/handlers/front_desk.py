@@ -15,12 +15,14 @@ from bot.app.rulebook import rulebook
 from bot.config import load
 from bot.domain.requests import Request
 from bot.integrations.identity import who_am_i
-from bot.integrations.slack import web_client
+from bot.integrations.slack import SlackClient, web_client
 from bot.ports.outbox import OutboxRow
 from bot.sandbox.clock import slack_ts
 from bot.sandbox.server import Sandbox
 from handlers.app import dispatch_row
 from handlers.middleware import row_of
+from handlers.office import Office
+from handlers.views import render
 from handlers.views.ids import INPUT, Callback
 from storage.engine import SqlStore, open_store
 from tests.handlers.payloads import Remembering
@@ -38,6 +40,17 @@ class FrontDesk:
     store: SqlStore
     bot: Firstline
     revoked: list[str] = field(default_factory=list)
+
+    @property
+    def office(self) -> Office:
+        """What listeners are registered with."""
+        return Office(
+            desk=self.bot.desk,
+            slack=SlackClient(self.bot.outside.web, self.bot.outside.identity),
+            render=render,
+            identity=self.bot.outside.identity,
+            command=self.bot.outside.rules.command,
+        )
 
     # What comes in
 
