@@ -1,0 +1,30 @@
+"""Filling in forms: what Slack sends for each kind of field, and what is said beside the fields."""
+
+import json
+from typing import Any
+
+from handlers.views.ids import Action, Menu, menu_value
+from tests.handlers.front_desk import FrontDesk
+
+
+def option(value: str) -> dict[str, Any]:
+    return {"selected_option": {"value": value}}
+
+
+def person(name: str) -> dict[str, Any]:
+    return {"selected_user": f"U0{name.upper()}"}
+
+
+def errors(desk: FrontDesk, user: str, values: dict[str, Any]) -> dict[str, str]:
+    """Send the open form; what is said beside which field. None stays open but for that."""
+    response = desk.submits(user, values)
+    assert response.status == 200
+    answer = json.loads(response.body) if response.body else {}
+    assert answer.get("response_action") in {None, "errors"}
+    found: dict[str, str] = answer.get("errors", {})
+    return found
+
+
+def open_form(desk: FrontDesk, user: str, choice: Menu, ts: str) -> None:
+    desk.chooses(user, Action.CARD_MENU, menu_value(choice, desk.request(ts)))
+    assert desk.modal(user) is not None
