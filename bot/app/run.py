@@ -77,6 +77,7 @@ class Running:
         self._closed_unheard = threading.Event()
         self._closed_unheard.set()
         self._cycles = 0
+        self._cycled = threading.Condition()
 
     def start(self) -> None:
         """Listen, judge what was left over, read back what was missed, and only then let timers ring (design.md)."""
@@ -106,10 +107,19 @@ class Running:
 
     def tick(self) -> None:
         """Run what is due, unless something may have been said that nobody has read yet."""
-        if self.listening.up_to_date():
-            while timers.run_due(self.bot.desk) and not self.stopped.is_set():
-                pass
+        if not self.listening.up_to_date():
+            return
+        while timers.run_due(self.bot.desk) and not self.stopped.is_set():
+            pass
+        with self._cycled:
             self._cycles += 1
+            self._cycled.notify_all()
+
+    def cycle_finished(self, within: float) -> bool:
+        """Wait at most `within` seconds for a cycle that begins after this question; whether there was one."""
+        with self._cycled:
+            needed = self._cycles + 2  # the one under way may have begun before
+            return self._cycled.wait_for(lambda: self._cycles >= needed, within)
 
     def problems(self) -> Sequence[str]:
         """What is wrong with the way to Slack now, in sentences."""
