@@ -18,7 +18,7 @@ from bot.metrics import Metrics
 from bot.ports.identity import Identity
 from bot.ports.rows import InboxRow
 from handlers import errors
-from handlers.middleware import INBOX_ID, InboxWriter, StoreFirst
+from handlers.middleware import INBOX_DONE, INBOX_ID, InboxWriter, StoreFirst
 
 LISTENER_PACKAGES = ("events", "commands", "actions", "shortcuts", "modals")
 
@@ -71,13 +71,18 @@ def discovered() -> Iterator[Register]:
                 yield register
 
 
-def dispatch_row(app: App, row: InboxRow) -> None:
-    """Run the listeners for a stored event in this thread; raises what a listener raised."""
+def dispatch_row(app: App, row: InboxRow) -> bool:
+    """Run the listeners for a stored event in this thread; raises what a listener raised.
+
+    True if a listener finished the row in its own transaction. From then on the row may be open again, because an
+    earlier message of its thread came later (R7), and nobody else may finish it.
+    """
     with log.bound(event_id=row.event_id, inbox_id=row.id, channel=row.channel):
         request = BoltRequest(mode="socket_mode", body=json.loads(row.body), context={INBOX_ID: row.id})
         response = app.dispatch(request)
     if response.status >= 400:
         raise request.context.get(errors.FAILURE) or EventNotHandledError(f"Bolt answered with {response.status}")
+    return INBOX_DONE in request.context
 
 
 def _modules(package: str) -> list[str]:

@@ -19,6 +19,7 @@ from bot.ports.slack_messages import CHANGED, DELETED, POSTED_SUBTYPES, TOMBSTON
 
 PUT_SECONDS = 2.0  # Slack waits three; a late acknowledgement costs a repeat, which the event's id absorbs
 INBOX_ID = "inbox_id"  # in the context of requests that come from our own inbox; Slack cannot set it
+INBOX_DONE = "inbox_done"  # there too, once a listener's own transaction has finished the row
 
 logger = log.get(__name__)
 

@@ -1,7 +1,7 @@
 """What listeners work with: the desk for use cases, Slack for look-ups, the pen that draws, and who we are."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from slack_bolt import BoltContext
@@ -9,7 +9,7 @@ from slack_bolt import BoltContext
 from bot.ports.identity import Identity
 from bot.ports.slack import Renderer, Slack
 from bot.services.work import Desk, Work
-from handlers.middleware import INBOX_ID
+from handlers.middleware import INBOX_DONE, INBOX_ID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,9 @@ class Office:
     warnings: tuple[str, ...] = ()  # about the configuration, for `config`
     on_revoked: Callable[[str], None] = lambda _event: None  # the installation does not work any more
 
-    def event(self, context: BoltContext) -> AbstractContextManager[Work]:
+    @contextmanager
+    def event(self, context: BoltContext) -> Iterator[Work]:
         """The transaction of one event; its row in the inbox is done with it, all or nothing."""
-        return self.desk.work("event", inbox_id=context.get(INBOX_ID))
+        with self.desk.work("event", inbox_id=context.get(INBOX_ID)) as work:
+            yield work
+        context[INBOX_DONE] = True

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bot.metrics import Metrics
+from bot.ports.outbox import OutboxState
 from bot.services import people
 from bot.services.work import Desk
 
@@ -39,7 +40,8 @@ class Auditor:
                     found.append(f"Nobody is on duty for {team.name}: add people to its roster.")
             age = (work.now - oldest) if oldest is not None else timedelta(0)
         if late:
-            found.append(f"{late} timers are overdue by more than {TIMER_LATE.total_seconds():.0f} seconds.")
+            what = "1 timer is" if late == 1 else f"{late} timers are"
+            found.append(f"{what} overdue by more than {TIMER_LATE.total_seconds():.0f} seconds.")
         if age > MESSAGE_LATE:
             found.append(f"A message has been waiting to be sent for {age.total_seconds() / 60:.0f} minutes.")
         self._measured(late, age, pending, counts)
@@ -49,5 +51,5 @@ class Auditor:
         self._metrics.timers_overdue.set(late)
         self._metrics.outbox_oldest.set(max(age.total_seconds(), 0))
         self._metrics.inbox_pending.set(pending)
-        for state, count in counts.items():
-            self._metrics.outbox_rows.labels(state=state).set(count)
+        for state in OutboxState:
+            self._metrics.outbox_rows.labels(state=state.value).set(counts.get(state.value, 0))

@@ -1,6 +1,7 @@
 """Senders for the outbox: one claimer, a bounded number of threads, woken by every commit."""
 
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from bot import log
@@ -76,9 +77,12 @@ class DeliveryWorkers:
         free = 1
         while free < self._senders and self._free.acquire(blocking=False):
             free += 1
-        rows = self._deliverer.claim(free)
-        for _ in range(free - len(rows)):
-            self._free.release()
+        rows: Sequence[OutboxRow] = ()
+        try:
+            rows = self._deliverer.claim(free)
+        finally:
+            for _ in range(free - len(rows)):
+                self._free.release()
         for row in rows:
             if self._pool is not None:
                 self._pool.submit(self._send, row)

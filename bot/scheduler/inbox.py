@@ -28,7 +28,7 @@ logger = log.get(__name__)
 
 
 class InboxWorkers:
-    """Claims stored events and judges each by `judge`, which raises if that failed.
+    """Claims stored events and judges each by `judge`, which raises if that failed, and is true if it finished the row.
 
     An event that fails is tried again with growing pauses and then given up, visibly (`/support config`, log, metric);
     it keeps later events of its thread waiting only while it is being tried.
@@ -38,7 +38,7 @@ class InboxWorkers:
         self,
         *,
         store: Store,
-        judge: Callable[[InboxRow], None],
+        judge: Callable[[InboxRow], bool],
         clock: Clock,
         metrics: Metrics,
         waiting: Callable[[], int] = lambda: 0,
@@ -100,9 +100,12 @@ class InboxWorkers:
         """Hand out what can be judged; whether there was anything."""
         self._let_intake_go_first()
         free = self._take_free()
-        rows = self._claim(free) if free else ()
-        for _ in range(free - len(rows)):
-            self._free.release()
+        rows: tuple[InboxRow, ...] = ()
+        try:
+            rows = self._claim(free) if free else ()
+        finally:
+            for _ in range(free - len(rows)):
+                self._free.release()
         for row in rows:
             if self._pool is not None:
                 self._pool.submit(self._handle_and_free, row)
@@ -139,12 +142,13 @@ class InboxWorkers:
 
     def _handle(self, row: InboxRow) -> None:
         try:
-            self._judge(row)
+            finished = self._judge(row)
         except Exception as error:
             self._failed(row, error)  # whatever went wrong, the event must be tried again
             return
-        with self._store.begin() as uow:
-            uow.inbox.done(row.id)  # for events that no listener wanted; the others are done with their own work
+        if not finished:  # no listener wanted it
+            with self._store.begin() as uow:
+                uow.inbox.done(row.id)
         self._metrics.inbox_seconds.observe(max(0.0, (self._clock.now() - row.received_at).total_seconds()))
 
     def _failed(self, row: InboxRow, error: Exception) -> None:
