@@ -16,7 +16,6 @@ from bot.ports.slack import SlackFailed
 from bot.scheduler.auditor import Auditor
 from bot.scheduler.delivery import DeliveryWorkers
 from bot.scheduler.inbox import InboxWorkers
-from bot.scheduler.readiness import Readiness
 from bot.scheduler.ticks import TICK_EVERY, Ticks
 from bot.services import timers
 from bot.services.refresh import refresh
@@ -69,9 +68,6 @@ class Running:
         self.delivery = DeliveryWorkers(self.bot.deliverer, clock, metrics)
         self.listening = Listening(clock, self._hears, self._caught_up)
         self.auditor = Auditor(self.bot.desk, metrics, self.problems)
-        self.health = Readiness(
-            store=store, cycles=lambda: self._cycles, problems=self.problems, findings=lambda: self.auditor.findings
-        )
         self.ticks = Ticks(metrics)
         self.stopped = stopped or threading.Event()
         self._closed_unheard = threading.Event()

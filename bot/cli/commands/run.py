@@ -8,6 +8,7 @@ import click
 
 from bot import log
 from bot.app.firstline import Outside
+from bot.app.health import health_of
 from bot.app.rulebook import rulebook
 from bot.app.run import Running, Signals, worker_name
 from bot.cli.options import config_option, read, require_secrets
@@ -75,7 +76,7 @@ def _serve(config: Config, secrets: Secrets, signals: Signals) -> None:
         config.http.host,
         config.http.port,
         metrics=metrics,
-        health=running.health,
+        health=health_of(lambda: running),
         slack=running.bot.app if config.slack.mode == "http" else None,
     )
     server.start()
