@@ -154,14 +154,18 @@ class Seen:
         """Who is mentioned in the message as it was found."""
         return set(re.findall(r"<@([UW][A-Z0-9]+)>", self.words))
 
-    def click(self, by: "Person", label: str, *, stale: str | None = None) -> dict[str, Any]:
-        """A person presses the button or menu entry with this label; `stale`: the value that their screen still has."""
-        return self.story.click(self, by, label, stale=stale)
+    def click(self, by: "Person", label: str) -> dict[str, Any]:
+        """A person presses the button or menu entry with this label."""
+        return self.story.click(self, by, label)
 
     def value_of(self, label: str) -> str:
         """The value that the button carries now: what a person who does not look again would press."""
         _, element, option = _control(self.now.blocks, label)
         return str((option or element).get("value"))
+
+    def action_of(self, label: str) -> str:
+        """The action_id of a button or menu."""
+        return str(_control(self.now.blocks, label)[1]["action_id"])
 
 
 @dataclass
@@ -280,6 +284,7 @@ class Story:
         self._url = url
         self.config = config
         self._used: set[tuple[str, str]] = set()
+        self._draws = True
         self.store: SqlStore
         self.bot: Firstline
         self.link: SocketLink | None = None
@@ -340,6 +345,14 @@ class Story:
         self.config = config or self.config
         self.start()
 
+    @contextmanager
+    def slow_screens(self) -> Iterator[None]:
+        """Inside the block nothing is drawn yet, so people look at and press what was there before."""
+        self._draws = False
+        yield
+        self._draws = True
+        self.settle()
+
     def confirm(self, shift: Shift) -> None:
         """A shift is confirmed."""
         with self.bot.desk.work("story") as work:
@@ -392,7 +405,7 @@ class Story:
         return len(rows)
 
     def _deliver(self) -> int:
-        rows = self.bot.deliverer.claim(50)
+        rows = self.bot.deliverer.claim(50) if self._draws else ()
         for row in rows:
             self.bot.deliverer.send(row)
         return len(rows)
@@ -474,13 +487,13 @@ class Story:
     def _listing(self) -> str:
         return "\n---\n".join(f"[{each.channel} thread {each.thread_ts}] {each.words}" for each in self.left_over())
 
-    def click(self, seen: Seen, by: Person, label: str, *, stale: str | None = None) -> dict[str, Any]:
+    def click(self, seen: Seen, by: Person, label: str) -> dict[str, Any]:
         current = seen.now
         block, element, option = _control(current.blocks, label)
         where: dict[str, Any] = (
             {"ephemeral_id": seen.ephemeral_id} if seen.ephemeral_id else {"channel": seen.channel, "ts": seen.ts}
         )
-        pressed = stale or str((option or element).get("value") or "")
+        pressed = str((option or element).get("value") or "")
         what = {"selected": pressed} if option else {"value": pressed}
         answer = self.sandbox.client.click(by.id, element["action_id"], block_id=block.get("block_id"), **where, **what)
         self.settle()

@@ -15,7 +15,8 @@ HAPPENED = {
     "request.reopened": "{who} reopened it",
     "request.withdrawn": "{who} withdrew it",
     "request.waiting_on_requester": "{who} set it to waiting on the requester",
-    "request.requester_replied": "the requester replied",
+    "request.requester_replied": "{who} replied",
+    "request.continued": "{who} replied",
     "request.duplicate": "{who} closed it as a duplicate",
     "request.handed_off": "{who} handed it off",
     "request.priority": "{who} changed its priority",
@@ -71,18 +72,21 @@ def stale(work: Work, request: Request, seen_version: int | None, user: str) -> 
     """A click on a button drawn from an older version is answered with what happened meanwhile."""
     if seen_version is None or seen_version == request.version:
         return None
-    names = people.Names(work)
+    state = STATE_WORDS[request.state]
     for row in work.uow.audit.of(subject_of(request.id), 5):
         words = HAPPENED.get(row.action)
         if words is not None:
-            who = {BOT_ACTOR: "Firstline", user: "you"}.get(row.actor) or names.person(row.actor).name
-            return Reason(
-                "stale",
-                f"Meanwhile {words.format(who=who)}, so nothing was changed. It is now {STATE_WORDS[request.state]}.",
-            )
-    return Reason(
-        "stale", f"The request changed meanwhile, so nothing was done. It is now {STATE_WORDS[request.state]}."
-    )
+            happened = _told(work, words, row.actor, user)
+            return Reason("stale", f"{happened}, so nothing was changed. It is now {state}.")
+    return Reason("stale", f"The request changed meanwhile, so nothing was done. It is now {state}.")
+
+
+def _told(work: Work, words: str, actor: str, to: str) -> str:
+    """What happened in words; a double click happened by oneself."""
+    if actor == to and "{who}" in words:
+        return f"{words.format(who='You')} already"
+    who = "Firstline" if actor == BOT_ACTOR else people.Names(work).person(actor).name
+    return f"Meanwhile {words.format(who=who)}"
 
 
 def of_message(work: Work, channel: str, ts: str, thread_ts: str | None) -> Request | None:

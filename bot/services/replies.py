@@ -70,6 +70,8 @@ def answered(
     after = responses.moved(request, Move.RESPOND if counted else Move.WORK)
     owner = request.owner or (by if counted and standing is not Standing.COLLEAGUE else None)
     saved = work.uow.requests.save(replace(after, owner=owner, last_reply_by=by))
+    if saved.version != request.version and not counted:
+        work.audit("request.continued", saved, by)
     if (
         standing is Standing.COLLEAGUE
         and team.response.colleague_answers is ColleagueAnswers.HINT
@@ -103,7 +105,9 @@ def _requester_replied(work: Work, team: Team, channel: Channel, request: Reques
             work.audit("request.requester_replied", saved, posted.user or "")
             return saved
         case RequestState.RESPONDED if substantial:
-            return work.uow.requests.save(responses.moved(request, Move.WORK))
+            saved = work.uow.requests.save(responses.moved(request, Move.WORK))
+            work.audit("request.continued", saved, posted.user or "")
+            return saved
         case RequestState.RESOLVED if substantial or request.closed_as is ClosedAs.PARKED:
             return _came_back(work, team, channel, request, posted)
         case RequestState.DUPLICATE if substantial:  # "but mine is another problem" must not go unheard

@@ -57,7 +57,7 @@ def test_a_double_click_is_told_to_the_one_who_clicked_twice(desk: FrontDesk, ts
     desk.clicks("ann", Action.TAKE, value)
     desk.clicks("ann", Action.TAKE, value)
 
-    assert desk.said("ann") == "Meanwhile you took it, so nothing was changed. It is now in progress."
+    assert desk.said("ann") == "You took it already, so nothing was changed. It is now in progress."
 
 
 def test_an_outsider_is_told_who_can_p2(desk: FrontDesk, ts: str) -> None:
