@@ -56,7 +56,7 @@ class TestResolve:
         answer = json.loads(desk.submits("ann", {Field.RESOLUTION: "Done."}, view=view).body)
 
         assert desk.request(ts) == before
-        assert answer["errors"][Field.RESOLUTION].startswith("Meanwhile you resolved it")
+        assert answer["errors"][Field.RESOLUTION].startswith("You resolved it already")
 
     def test_the_requesters_own_words_are_kept_too_p1(self, desk: FrontDesk, ts: str) -> None:
         desk.clicks("ann", Action.TAKE, pressed_value(desk.request(ts)))
