@@ -125,6 +125,7 @@ _VANISHED = _settle(
     not_before=_AFTER,
     wanted_at=_AFTER,
 )
+FOREVER = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
 _REAP = (
     sa.update(outbox)
     .where(sa.text(OUTBOX_SENDING), outbox.c.lease_until <= _NOW)
@@ -137,6 +138,11 @@ _REAP = (
         last_error="The call was cut short; nobody knows whether it took effect.",
         **_UNCLAIMED,
     )
+)
+_FREE_ALL = (
+    sa.update(lanes)
+    .where(lanes.c.lane.in_(sa.select(outbox.c.lane).where(sa.text(OUTBOX_SENDING))))
+    .values(free_at=bindparam("at"))
 )
 _POST = outbox.c.slack_ts.is_(None)
 _DUE = (
@@ -233,6 +239,11 @@ class Deliveries:
     def reap(self, now: datetime, settle: timedelta) -> int:
         """Rows whose lease ended → pending(verify, now + settle); ephemeral ones → skipped. Their number."""
         return self._connection.execute(_REAP, {"now": now, "later": now + settle}).rowcount
+
+    def abandon(self, now: datetime, settle: timedelta) -> int:
+        """Take back whatever is being sent, leases or not: for the start of a process that is the only one."""
+        self._connection.execute(_FREE_ALL, {"at": now})
+        return self._connection.execute(_REAP, {"now": FOREVER, "later": now + settle}).rowcount
 
     def next_due(self, now: datetime) -> datetime | None:
         """When the next pending row can be sent, by its not_before and its lane; never before `now`."""

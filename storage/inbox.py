@@ -59,6 +59,7 @@ _RETRY = (
     .where(_THE_ROW, _OPEN)
     .values(lease_until=None, not_before=bindparam("later"), last_error=bindparam("error"))
 )
+_RELEASE = sa.update(inbox).where(_OPEN, inbox.c.lease_until.is_not(None)).values(lease_until=None)
 _FAIL = sa.update(inbox).where(_THE_ROW, _OPEN).values(state="failed", lease_until=None, last_error=bindparam("error"))
 _PENDING = sa.select(sa.func.count()).select_from(inbox).where(_OPEN)
 _FAILURES = sa.select(*INBOX.columns).where(_FAILED).order_by(inbox.c.id.desc()).limit(bindparam("at_most"))
@@ -86,6 +87,10 @@ class SqlInbox:
     def add_many(self, rows: Sequence[InboxRow]) -> int:
         """Insert or ignore by event_id; the number of new rows."""
         return self._connection.execute(_ADD, [INBOX.write(row) for row in rows]).rowcount if rows else 0
+
+    def release_all(self) -> int:
+        """Take back every lease: for the start of a process that is the only one."""
+        return self._connection.execute(_RELEASE).rowcount
 
     def claim(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[InboxRow]:
         """The oldest open row of each (channel, thread), leased; a row without a thread waits for nobody."""

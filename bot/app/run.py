@@ -79,6 +79,9 @@ class Running:
         """Listen, judge what was left over, read back what was missed, and only then let timers ring (design.md)."""
         self.bot.prepare()
         self.bot.desk.wake = self.delivery.wake
+        if self._store.dialect == "sqlite":  # one process only, so nobody holds a claim but the dead
+            self.inbox.take_back_all()
+            self.bot.deliverer.take_back_all()
         self._writer.start()
         if self.link is not None:
             self.link.start()

@@ -192,6 +192,10 @@ class Outbox(Protocol):
         """Rows whose lease ended → pending(verify, now + settle); ephemeral ones → skipped."""
         ...
 
+    def abandon(self, now: datetime, settle: timedelta) -> int:
+        """Take back whatever is being sent, leases or not: for the start of a process that is the only one."""
+        ...
+
     def release(self, row: OutboxRow, now: datetime) -> bool:
         """Give a claim back whose call never began."""
         ...
@@ -214,6 +218,10 @@ class Inbox(Protocol):
 
     def claim(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[InboxRow]:
         """The oldest open row of each (channel, thread), leased."""
+        ...
+
+    def release_all(self) -> int:
+        """Take back every lease: for the start of a process that is the only one."""
         ...
 
     def done(self, inbox_id: int) -> None: ...

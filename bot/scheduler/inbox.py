@@ -13,7 +13,7 @@ from bot.metrics import Metrics
 from bot.ports.rows import InboxRow
 from bot.ports.storage import Store
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=30)  # judging takes milliseconds, one look-up in Slack at most ten seconds
 LOOK_EVERY = 0.5  # seconds: other replicas' rows and expired leases are found by looking
 BACKOFF = (
     timedelta(seconds=1),
@@ -73,6 +73,11 @@ class InboxWorkers:
             self._claimer.join(grace)
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def take_back_all(self) -> None:
+        """At the start of the only process: nobody else is judging what its predecessor had claimed."""
+        with self._store.begin() as uow:
+            uow.inbox.release_all()
 
     def run_until_idle(self) -> int:
         """Judge everything that can be judged now, in this thread; how many events that were."""

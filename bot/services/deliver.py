@@ -29,7 +29,7 @@ class Pace:
 
     gap: timedelta = timedelta(seconds=1)  # between two posts in a channel
     burst: int = 4  # posts that may go at once before the gap counts
-    lease: timedelta = timedelta(seconds=60)
+    lease: timedelta = timedelta(seconds=25)  # longer than a call and its margin, short for those who wait behind it
     call_timeout: timedelta = timedelta(seconds=10)
     settle: timedelta = timedelta(seconds=5)  # before looking whether an unknown call took effect
     revoked_pause: timedelta = timedelta(minutes=1)
@@ -88,6 +88,11 @@ class Deliverer:
         with self._store.begin() as uow:
             return uow.outbox.reap(self._clock.now(), self._pace.settle)
 
+    def take_back_all(self) -> int:
+        """At the start of the only process: whatever its predecessor was sending is looked up and sent again."""
+        with self._store.begin() as uow:
+            return uow.outbox.abandon(self._clock.now(), self._pace.settle)
+
     def release(self, row: OutboxRow) -> None:
         """Give back a claimed row that will not be sent by this process (shutdown)."""
         with self._store.begin() as uow:
@@ -95,9 +100,8 @@ class Deliverer:
 
     def send(self, row: OutboxRow) -> Report:
         """Deliver one claimed row and settle it; never raises for what Slack does."""
-        if row.lease_until is not None and self._clock.now() + self._pace.call_timeout > row.lease_until:
-            return Report(row=row, result="lost", error="the lease ran out before the call")
         try:
+            self._still_ours(row)
             return self._send(row)
         except SlackFailed as failure:
             return self._failed(row, failure)
@@ -166,6 +170,7 @@ class Deliverer:
             row = self._looked_up(row)
         if row.slack_ts is None:
             channel = self._channel(row)
+            self._still_ours(row)  # looking and opening a conversation took their time
             place = self._slack.post(
                 channel, rendered, key=row.key, version=row.desired_version, thread_ts=row.thread_ts
             )
@@ -175,6 +180,11 @@ class Deliverer:
         channel = _known(row.slack_channel)
         self._slack.edit(channel, row.slack_ts, rendered, key=row.key, version=row.desired_version)
         return self._sent(row, wanted, channel, row.slack_ts)
+
+    def _still_ours(self, row: OutboxRow) -> None:
+        """A call that could end after the lease may run beside another's: walk away before it begins."""
+        if row.lease_until is not None and self._clock.now() + self._pace.call_timeout > row.lease_until:
+            raise SlackFailed(Outcome.LATER, "the lease ran out before the call")
 
     def _looked_up(self, row: OutboxRow) -> OutboxRow:
         """After an unknown outcome: where the message stands already, if it does (its content may be older)."""
