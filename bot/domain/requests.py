@@ -203,6 +203,11 @@ def is_open(request: Request) -> bool:
     return request.state not in CLOSED
 
 
+def is_unanswered(request: Request) -> bool:
+    """Whether it still waits for what stops its clock (F2)."""
+    return is_open(request) and request.responded_at is None
+
+
 def met(request: Request) -> bool | None:
     """Whether the first response came in time (F1); None while undecided, approximate (R13) or never counted."""
     if request.missed_at is not None:

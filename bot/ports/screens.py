@@ -7,7 +7,7 @@ Times are instants; views put them into words (`<!date…>` in the reader's zone
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.requests import Request, RequestState
+from bot.domain.requests import CLOSED, Request, RequestState
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,12 @@ class RequestLine:
     due_at: datetime
     answered: bool
     missed: bool
-    time_left: timedelta | None  # working time until due; negative when overdue; None when answered
+    time_left: timedelta | None  # working time until due; negative when overdue; None when it does not wait
+
+    @property
+    def waits(self) -> bool:
+        """Whether it still waits for a first response."""
+        return not self.answered and self.link.state not in CLOSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +106,11 @@ class MissedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StormLine:
-    """The storm summary (F9), edited in place."""
+    """The storm summary (F9), edited in place; it is over when nothing in it waits any more."""
 
     lines: tuple[RequestLine, ...]
     team_name: str
     mention: tuple[str, ...]
-    over: bool  # the storm has passed: everything in it is answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

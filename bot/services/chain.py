@@ -9,11 +9,12 @@ from bot.domain.requests import Priority, Request, is_open
 from bot.domain.teams import How, Step, Team
 from bot.ports.outbox import Priority as OutboxPriority
 from bot.ports.rows import Timer
-from bot.services import noise, people, timers
+from bot.services import noise, people, shared_lines, timers
 from bot.services.timers import rings
 from bot.services.work import BOT_ACTOR, Work, subject_of
 
 STEP, DUE = "escalation", "first_response_due"
+ON_SUPPORT = frozenset({"duty", "fallback", "observers"})
 INSTANT = timedelta(microseconds=1)  # a response at the due instant itself still meets it (F1)
 
 
@@ -135,16 +136,24 @@ def _tell(work: Work, team: Team, request: Request, armed: ArmedStep) -> Sequenc
     told = _told_directly(work, request) if how is How.DM and _is_late(request, armed) else ()
     passed_over = {request.author, *told}
     reached = audience(armed.step.tell, people.Targets(work, team, work.now), passed_over=passed_over)
-    missed = work.now > request.due_at
-    storming = _storm(work, team, request)
-    if missed and "internal_channel" in armed.step.also and not storming:
-        noise.shared_line(work, team, noise.MISSED, view="missed_line", request=request)
-    if storming and not _is_late(request, armed):
-        noise.shared_line(work, team, noise.STORM, view="storm", request=request, priority=OutboxPriority.ESCALATION)
-        return reached
+    storm = _storm(work, team, request)
+    if storm is not None:
+        line = shared_lines.storm(work, team, [request, *storm], reached)
+        return _tell_beside(work, team, line, armed, reached)
+    if work.now > request.due_at and "internal_channel" in armed.step.also:
+        shared_lines.missed(work, team, request)
     if how is How.THREAD:
         return _mention_in_thread(work, request, reached)
     return _remind(work, request, armed, reached)
+
+
+def _tell_beside(
+    work: Work, team: Team, storm: shared_lines.Storm, armed: ArmedStep, reached: Sequence[str]
+) -> Sequence[str]:
+    """F9: the line of a storm stands for all its reminders; whom it did not call hears of it once."""
+    role, after = _role(armed.step), armed.step.after
+    muted = [user for user in storm.untold if not noise.storm_reminder(work, user, team, storm, role=role, after=after)]
+    return [user for user in reached if user not in muted]
 
 
 def _is_late(request: Request, armed: ArmedStep) -> bool:
@@ -157,14 +166,19 @@ def _mention_in_thread(work: Work, request: Request, reached: Sequence[str]) -> 
         return ()
     data: dict[str, object] = {"request": request.id, "mention": list(reached)}
     noise.own_post(
-        work, request, key=f"missed:{request.id}", view="missed_thread", data=data, priority=OutboxPriority.ESCALATION
+        work,
+        request,
+        key=f"missed:{request.id}:{request.due_at.timestamp():.0f}",
+        view="missed_thread",
+        data=data,
+        priority=OutboxPriority.ESCALATION,
     )
     return reached
 
 
 def _remind(work: Work, request: Request, armed: ArmedStep, reached: Sequence[str]) -> Sequence[str]:
     at_opening = armed.step.how is How.CARD  # a card posted at night cannot call anybody in the morning
-    role = "duty" if not _is_late(request, armed) else "lead" if "leads" in armed.step.tell else "manager"
+    role = _role(armed.step)
     return [
         user
         for user in reached
@@ -172,6 +186,15 @@ def _remind(work: Work, request: Request, armed: ArmedStep, reached: Sequence[st
             work, user, request, step=armed.index, role=role, after=armed.step.after, at_opening=at_opening
         )
     ]
+
+
+def _role(step: Step) -> str:
+    """Why the people of a step are told, for the words of their reminder."""
+    if "leads" in step.tell:
+        return "lead"
+    if any(target.startswith("schedule:") for target in step.tell):
+        return "manager"
+    return "duty" if ON_SUPPORT.intersection(step.tell) else "named"
 
 
 def _told_directly(work: Work, request: Request) -> frozenset[str]:
@@ -185,10 +208,19 @@ def _told_directly(work: Work, request: Request) -> frozenset[str]:
     return frozenset(told)
 
 
-def _storm(work: Work, team: Team, request: Request) -> bool:
-    """F9: whether this request is part of a storm."""
+def _storm(work: Work, team: Team, request: Request) -> Sequence[Request] | None:
+    """F9: the requests of the storm that this one is part of; None if it is in none.
+
+    A storm that was announced goes on for its requests until they are answered, also when fewer than six are left.
+    """
+    if team.internal_channel is None:
+        return None
     around = work.uow.requests.opened_unanswered_since(team.id, request.opened_at - STORM_WINDOW)
-    return is_storm([each.opened_at for each in around], request.opened_at)
+    near = [each for each in around if each.opened_at <= request.opened_at + STORM_WINDOW]
+    opened = [each.opened_at for each in near]
+    if is_storm(opened, request.opened_at):
+        return [each for each in near if is_storm(opened, each.opened_at)]
+    return [] if shared_lines.in_storm(work, request) else None
 
 
 def _request(work: Work, timer: Timer) -> Request | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.reasons import Reason
-from bot.domain.requests import CLOSED, Request, RequestState, is_open
+from bot.domain.requests import CLOSED, Request, RequestState, is_open, is_unanswered
 from bot.domain.teams import StopOn, Team
 from bot.domain.working_time import is_working, next_opening
 from bot.ports import screens
@@ -61,10 +61,6 @@ def _users(row: OutboxRow, field: str = "mention") -> tuple[str, ...]:
     return tuple(map(str, users)) if isinstance(users, list) else ()
 
 
-def _unanswered(request: Request) -> bool:
-    return is_open(request) and request.responded_at is None
-
-
 def _words_needed(work: Work, request: Request) -> bool:
     team = work.team(request.team)
     return team is not None and team.response.stop_on is StopOn.REPLY
@@ -86,7 +82,7 @@ def _card(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         owner=names.person(request.owner) if request.owner else None,
         answered_by=names.person(request.responded_by) if request.responded_by else None,
         on_duty=names.people(people.duty_at(work, team, work.now).responders),
-        mention=_users(row) if _unanswered(request) else (),  # N3: once answered nobody must act
+        mention=_users(row) if is_unanswered(request) else (),  # N3: once answered nobody must act
         priority_is_default=_is_default(team, request),
         zone=team.calendar.zone.key,
         working_now=working,
@@ -97,7 +93,7 @@ def _card(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         linked_from=lines.link(work, before) if before else None,
         category_label=labels.get(request.category, request.category) if request.category else None,
         children=len(work.uow.requests.children_of(request.id)),
-        skipped_steps=_skipped(work, request) if _unanswered(request) else (),
+        skipped_steps=_skipped(work, request) if is_unanswered(request) else (),
     )
 
 
@@ -128,7 +124,7 @@ def _reactions(work: Work, _names: Names, row: OutboxRow) -> object | Reason:
 
 @composes("reminder")
 def _reminder(work: Work, names: Names, row: OutboxRow) -> object | Reason:
-    waiting = [request for request in _listed(work, row) if _unanswered(request)]
+    waiting = [request for request in _listed(work, row) if is_unanswered(request)]
     after = row.data.get("after")
     if not waiting or not isinstance(after, int | float):
         return MOOT
@@ -144,7 +140,7 @@ def _reminder(work: Work, names: Names, row: OutboxRow) -> object | Reason:
 @composes("missed_thread")
 def _missed_thread(work: Work, _names: Names, row: OutboxRow) -> object | Reason:
     request = _request(work, row)
-    if request is None or (row.slack_ts is None and not _unanswered(request)):
+    if request is None or (row.slack_ts is None and not is_unanswered(request)):
         return MOOT
     return screens.MissedInThread(
         request=request, mention=_users(row), target=request.target, words_needed=_words_needed(work, request)
@@ -161,7 +157,7 @@ def _team_lines(work: Work, names: Names, row: OutboxRow) -> tuple[Team, tuple[s
 
 @composes("missed_line")
 def _missed_line(work: Work, names: Names, row: OutboxRow) -> object | Reason:
-    if row.slack_ts is None and not any(_unanswered(request) for request in _listed(work, row)):
+    if row.slack_ts is None and not any(is_unanswered(request) for request in _listed(work, row)):
         return MOOT
     found = _team_lines(work, names, row)
     return found if isinstance(found, Reason) else screens.MissedLine(lines=found[1], team_name=found[0].name)
@@ -169,18 +165,14 @@ def _missed_line(work: Work, names: Names, row: OutboxRow) -> object | Reason:
 
 @composes("storm")
 def _storm(work: Work, names: Names, row: OutboxRow) -> object | Reason:
-    """F9: the summary covers every unanswered request of the team, so that none is missing from it."""
-    team = work.team(row.team)
-    if team is None:
-        return GONE
-    listed = {request.id: request for request in [*_listed(work, row), *work.uow.requests.unanswered(team.id)]}
-    unanswered = [request for request in listed.values() if _unanswered(request)]
-    if row.slack_ts is None and not unanswered:
+    """F9: what came in at once; whoever it calls is called when it is posted, not by edits (N3)."""
+    if row.slack_ts is None and not any(is_unanswered(request) for request in _listed(work, row)):
         return MOOT
-    mention = people.duty_at(work, team, work.now).responders if row.slack_ts is None else ()
-    ordered = sorted(listed.values(), key=lambda each: (each.responded_at is not None, each.opened_at))
+    found = _team_lines(work, names, row)
+    if isinstance(found, Reason):
+        return found
     return screens.StormLine(
-        lines=lines.lines(work, names, ordered), team_name=team.name, mention=tuple(mention), over=not unanswered
+        lines=found[1], team_name=found[0].name, mention=_users(row) if row.slack_ts is None else ()
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from bot.domain.intake import title_of
-from bot.domain.requests import Request
+from bot.domain.requests import Request, is_unanswered
 from bot.domain.schedules import Duty
 from bot.domain.teams import Team
 from bot.domain.working_time import working_between
@@ -46,7 +46,7 @@ def line(work: Work, names: Names, request: Request) -> RequestLine:
         due_at=request.due_at,
         answered=request.responded_at is not None,
         missed=request.missed_at is not None,
-        time_left=_time_left(work, team, request) if team is not None and request.responded_at is None else None,
+        time_left=_time_left(work, team, request) if team is not None and is_unanswered(request) else None,
     )
 
 

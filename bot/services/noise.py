@@ -6,16 +6,15 @@ from datetime import datetime, timedelta
 
 from bot.domain.requests import Request
 from bot.domain.teams import Team
-from bot.ports.outbox import Desired, Kind, OutboxRow, Priority
+from bot.ports.outbox import Desired, Kind, Priority
+from bot.services import shared_lines
+from bot.services.shared_lines import Storm
 from bot.services.work import Work
 
 OWN_POSTS = 2  # N2: posts of the bot's own accord in a request's life, beside the card
-SHARED_LINE_EVERY = timedelta(minutes=10)  # N1
 HOME_EVERY = timedelta(seconds=5)  # a Home tab that many changes touch is drawn once
 BOARD_EVERY = timedelta(seconds=3)
 HOME_VIEWERS = "home:"
-MISSED, STORM = "missed", "storm"
-SHARED_TOPICS = (MISSED, STORM)
 
 
 def card_key(request_id: int) -> str:
@@ -68,7 +67,7 @@ def changed(work: Work, request: Request) -> None:
         ),
         work.now,
     )
-    _redraw_lines(work, request)
+    shared_lines.redraw(work, request)
     lists_changed(work, request.team, {request.author, *([request.owner] if request.owner else [])})
 
 
@@ -193,6 +192,13 @@ def reminder(
     )
 
 
+def storm_reminder(work: Work, user: str, team: Team, storm: Storm, *, role: str, after: timedelta) -> bool:
+    """F9: the one reminder of a storm to a person whom its line did not call; False if muted."""
+    data: dict[str, object] = {"requests": list(storm.waiting), "role": role, "after": after.total_seconds()}
+    key = f"reminder:{storm.key}:{user}"
+    return direct(work, user, team=team.id, key=key, view="reminder", data=data, priority=Priority.ESCALATION)
+
+
 def hint(
     work: Work,
     user: str,
@@ -222,43 +228,6 @@ def hint(
     )
 
 
-def shared_line(
-    work: Work,
-    team: Team,
-    topic: str,
-    *,
-    view: str,
-    request: Request,
-    priority: Priority = Priority.OTHER,
-    **data: object,
-) -> None:
-    """A line at top level of the internal channel: a new one at most every ten minutes, else edited in place (N1)."""
-    if team.internal_channel is None:
-        return
-    pointer = f"line:{team.id}:{topic}"
-    known = work.uow.settings.get(pointer)
-    row = work.uow.outbox.get(known) if isinstance(known, str) else None
-    requests: list[object] = []
-    if row is not None and work.now - row.created_at < SHARED_LINE_EVERY:
-        requests = list(_requests_of(row))
-        key = row.key
-    else:
-        key = f"{pointer}:{request.id}:{int(work.now.timestamp())}"
-        work.uow.settings.put(pointer, key, work.now)
-    work.uow.outbox.want(
-        Desired(
-            key=key,
-            kind=Kind.MESSAGE,
-            team=team.id,
-            view=view,
-            channel=team.internal_channel,
-            data={"team": team.id, "requests": [*dict.fromkeys([*requests, request.id])], **data},
-            priority=priority,
-        ),
-        work.now,
-    )
-
-
 def notice(work: Work, team: Team, *, key: str, sentence: str, detail: str = "") -> None:
     """An operational notice to the team's room, once per key."""
     if team.internal_channel is None or work.uow.outbox.get(key) is not None:
@@ -270,15 +239,6 @@ def notice(work: Work, team: Team, *, key: str, sentence: str, detail: str = "")
     )
 
 
-def _redraw_lines(work: Work, request: Request) -> None:
-    """Shared lines that list the request show that it was answered."""
-    for topic in SHARED_TOPICS:
-        key = work.uow.settings.get(f"line:{request.team}:{topic}")
-        row = work.uow.outbox.get(key) if isinstance(key, str) else None
-        if row is not None and request.id in _requests_of(row):
-            work.uow.outbox.redraw([row.key], work.now)
-
-
 def muted_until(work: Work, user: str) -> datetime | None:
     """Until when a person muted direct messages; None if they did not."""
     until = work.uow.settings.get(f"mute:{user}")
@@ -286,8 +246,3 @@ def muted_until(work: Work, user: str) -> datetime | None:
         return None
     instant = datetime.fromisoformat(until)
     return instant if instant > work.now else None
-
-
-def _requests_of(row: OutboxRow) -> Sequence[object]:
-    found = row.data.get("requests", [])
-    return found if isinstance(found, list) else []

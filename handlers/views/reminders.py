@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.requests import STATE_WORDS
 from bot.ports.screens import AckWithoutReply, HandoffReminder, MissedLine, Reminder, Rendered, RequestLine, StormLine
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
@@ -60,10 +61,9 @@ def handoff_reminder(screen: HandoffReminder) -> Rendered:
 def missed_line(screen: MissedLine) -> Rendered:
     """Draw the shared line about missed targets, edited in place (N1)."""
     team, number = words.label(screen.team_name), words.count(len(screen.lines), "request")
-    open_ones = sum(not each.answered for each in screen.lines)
-    state = f"{open_ones} still waiting" if open_ones else "answered by now"
-    states = [line(each, "answered by now" if each.answered else "still waiting") for each in screen.lines]
-    shown, left_out = paragraphs(states)
+    waiting = sum(each.waits for each in screen.lines)
+    state = f"{waiting} still waiting" if waiting else "none waits any more"
+    shown, left_out = paragraphs([line(each, _outcome(each)) for each in screen.lines])
     return blocks.message(
         f"{team}: {number} missed the target for a first response, {state}.",
         blocks.section(f"⏰ *{team}: {number} missed the first-response target* · {state}"),
@@ -76,15 +76,13 @@ def missed_line(screen: MissedLine) -> Rendered:
 def storm_line(screen: StormLine) -> Rendered:
     """Draw the summary that stands for single reminders while very many requests come in, edited in place (F9)."""
     team, number = words.label(screen.team_name), words.count(len(screen.lines), "request")
-    if screen.over:
+    waiting = [each for each in screen.lines if each.waits]
+    if not waiting:
         return blocks.message(
-            f"{team}: the rush is over, {number} came in at once and each has an answer.",
-            blocks.section(f"🌤️ *{team}: the rush is over* · {number} came in at once and each has an answer"),
+            f"{team}: the rush is over, {number} came in at once and none waits any more.",
+            blocks.section(f"🌤️ *{team}: the rush is over* · {number} came in at once, none waits any more"),
         )
-    waiting = [each for each in screen.lines if not each.answered]
-    shown, left_out = paragraphs(
-        [line(each, f"due {words.instant(each.due_at, beside=each.opened_at)}") for each in waiting]
-    )
+    shown, left_out = paragraphs([line(each, _due(each)) for each in waiting])
     called = f"\n{words.mentions(screen.mention)}, can you share them out?" if screen.mention else ""
     return blocks.message(
         f"{team}: {number} came in at once, {len(waiting)} still waiting. {words.mentions(screen.mention)}",
@@ -98,6 +96,18 @@ def storm_line(screen: StormLine) -> Rendered:
 def mute_control() -> blocks.Block:
     """What every direct message ends with (N4)."""
     return blocks.actions(blocks.button("Mute for today", Action.MUTE_TODAY, "today"))
+
+
+def _due(request: RequestLine) -> str:
+    """The due time of a request in a message that is not drawn again as time passes."""
+    return f"{'was due' if request.missed else 'due'} {words.instant(request.due_at, beside=request.opened_at)}"
+
+
+def _outcome(request: RequestLine) -> str:
+    """What became of a request that missed its target."""
+    if request.waits:
+        return "still waiting"
+    return "answered by now" if request.answered else STATE_WORDS[request.link.state]
 
 
 def _reminder_sentence(screen: Reminder) -> str:

@@ -167,7 +167,7 @@ EXAMPLES: tuple[screens.Screen, ...] = (
     Reminder(lines=(line(),), step_after=3 * MINUTE, at_opening=False, role="duty"),
     MissedInThread(request=request(), mention=(ANN.user, BEN.user), target=5 * MINUTE),
     MissedLine(lines=(line(missed=True), answered_line(missed=True)), team_name="Backend support"),
-    StormLine(lines=(line(), answered_line()), team_name="Backend support", mention=(ANN.user,), over=False),
+    StormLine(lines=(line(), answered_line()), team_name="Backend support", mention=(ANN.user,)),
     AckWithoutReply(line=answered_line(), since=T0),
     Nudge(request=request(), mention=(OLGA.user,), park_after=15 * MINUTE),
     HandoffPost(request=request(), giver=ANN, receiver_words="Ben", mention=(BEN.user,), note="Logs are in S3."),

@@ -68,10 +68,8 @@ PICTURES: dict[str, Screen] = {
     "missed, in the thread, nobody left to mention": MissedInThread(request=request(), mention=(), target=HOUR),
     "missed, in the internal channel": MissedLine(lines=(OVERDUE, answered_line(missed=True)), team_name=TEAM),
     "missed, all answered by now": MissedLine(lines=(answered_line(missed=True),), team_name=TEAM),
-    "storm": StormLine(
-        lines=(line(), OVERDUE, answered_line()), team_name=TEAM, mention=(ANN.user, BEN.user), over=False
-    ),
-    "storm is over": StormLine(lines=(answered_line(), answered_line(14)), team_name=TEAM, mention=(), over=True),
+    "storm": StormLine(lines=(line(), OVERDUE, answered_line()), team_name=TEAM, mention=(ANN.user, BEN.user)),
+    "storm is over": StormLine(lines=(answered_line(), answered_line(14)), team_name=TEAM, mention=()),
     "acknowledged without a reply": AckWithoutReply(line=answered_line(), since=T0 + MINUTE),
     "nudge": Nudge(request=request(), mention=(OLGA.user,), park_after=15 * MINUTE),
     "handoff to a person": HandoffPost(

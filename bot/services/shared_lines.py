@@ -1,0 +1,126 @@
+"""The shared lines of a team's room: missed targets and storms, each one message that is edited in place (N1, F9)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.requests import CLOSED, Request, is_unanswered
+from bot.domain.teams import Team
+from bot.ports.outbox import Desired, Kind, OutboxRow, Priority
+from bot.services.work import Work
+
+MISSED, STORM = "missed", "storm"
+EVERY = timedelta(minutes=10)  # N1
+_LATEST, _LISTED = "line:", "lines_of:"  # settings: a team's latest line of a topic; the lines that list a request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storm:
+    """A storm after a step of the chain came to its line: what waits in it, and who must be told beside the line."""
+
+    key: str
+    waiting: tuple[int, ...]
+    untold: tuple[str, ...]
+
+
+def missed(work: Work, team: Team, request: Request) -> None:
+    """F6: a request missed its target: a new line at most every ten minutes, else one more entry in the last."""
+    if team.internal_channel is None:
+        return
+    work.uow.serialize(f"{_LATEST}{team.id}:{MISSED}")
+    row = _latest(work, team, MISSED)
+    known = row if row is not None and work.now - row.created_at < EVERY else None
+    _write(work, team, MISSED, known, requests=[request.id], data={})
+
+
+def in_storm(work: Work, request: Request) -> bool:
+    """F9: whether a storm's line stands for the request's single reminders already."""
+    return STORM in _lines_of(work, request.id)
+
+
+def storm(work: Work, team: Team, requests: Sequence[Request], reached: Sequence[str]) -> Storm:
+    """F9: the one line of a storm, which lists the requests, and calls `reached` when it is new.
+
+    An edit notifies nobody, so whoever a later step reaches for the first time is left to be told directly. The
+    first of the requests is the one whose step has come.
+    """
+    work.uow.serialize(f"{_LATEST}{team.id}:{STORM}")
+    row = _storm_of(work, team, requests[0])
+    told = _list(row, "told") if row is not None else list(reached)
+    data: dict[str, object] = {
+        "mention": _list(row, "mention") if row is not None else list(reached),
+        "told": [*dict.fromkeys([*told, *reached])],
+    }
+    line = _write(work, team, STORM, row, requests=[each.id for each in requests], data=data)
+    return Storm(
+        key=line.key,
+        waiting=tuple(each for each in _requests_of(line) if _unanswered(work, each)),
+        untold=tuple(user for user in reached if user not in told),
+    )
+
+
+def redraw(work: Work, request: Request) -> None:
+    """Lines that list the request show that it was answered; a closed one is looked after no longer."""
+    lines = _lines_of(work, request.id)
+    if not lines:
+        return
+    work.uow.outbox.redraw(list(lines.values()), work.now)
+    if request.state in CLOSED:
+        work.uow.settings.delete(f"{_LISTED}{request.id}")
+
+
+def _storm_of(work: Work, team: Team, request: Request) -> OutboxRow | None:
+    """The line of the request's storm: its own, else the latest if it is young and not over."""
+    own = _lines_of(work, request.id).get(STORM)
+    if own is not None:
+        return work.uow.outbox.get(own)
+    row = _latest(work, team, STORM)
+    goes_on = row is not None and work.now - row.created_at < EVERY
+    return row if goes_on and any(_unanswered(work, each) for each in _requests_of(row)) else None
+
+
+def _write(
+    work: Work, team: Team, topic: str, row: OutboxRow | None, *, requests: Sequence[int], data: dict[str, object]
+) -> OutboxRow:
+    pointer = f"{_LATEST}{team.id}:{topic}"
+    key = row.key if row is not None else f"{pointer}:{requests[0]}:{int(work.now.timestamp())}"
+    listed = [*dict.fromkeys([*_requests_of(row), *requests])]
+    work.uow.settings.put(pointer, key, work.now)
+    for each in requests:
+        work.uow.settings.put(f"{_LISTED}{each}", {**_lines_of(work, each), topic: key}, work.now)
+    return work.uow.outbox.want(
+        Desired(
+            key=key,
+            kind=Kind.MESSAGE,
+            team=team.id,
+            view="storm" if topic == STORM else "missed_line",
+            channel=team.internal_channel,
+            data={"team": team.id, "requests": listed, **data},
+            priority=Priority.ESCALATION if topic == STORM else Priority.OTHER,
+        ),
+        work.now,
+    )
+
+
+def _latest(work: Work, team: Team, topic: str) -> OutboxRow | None:
+    key = work.uow.settings.get(f"{_LATEST}{team.id}:{topic}")
+    return work.uow.outbox.get(key) if isinstance(key, str) else None
+
+
+def _lines_of(work: Work, request_id: int) -> dict[str, str]:
+    known = work.uow.settings.get(f"{_LISTED}{request_id}")
+    return {str(topic): str(key) for topic, key in known.items()} if isinstance(known, dict) else {}
+
+
+def _unanswered(work: Work, request_id: int) -> bool:
+    request = work.uow.requests.get(request_id)
+    return request is not None and is_unanswered(request)
+
+
+def _requests_of(row: OutboxRow | None) -> list[int]:
+    return [each for each in _list(row, "requests") if isinstance(each, int)]
+
+
+def _list(row: OutboxRow | None, field: str) -> list[object]:
+    found = row.data.get(field, []) if row is not None else []
+    return list(found) if isinstance(found, list) else []
