@@ -81,7 +81,7 @@ def _described(opening: str, columns: Sequence[Column[Any]]) -> str:
     return f"{opening}\n\n{_EXPECT}\n\n\b\nColumns:\n{listed}"
 
 
-@click.group("export")
+@click.group("export", short_help="Write what happened as CSV or JSON.")
 def command() -> None:
     """Write requests, incidents or the audit trail of a period as CSV or JSON.
 

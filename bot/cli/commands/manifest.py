@@ -17,7 +17,7 @@ _HEADER = "The Slack app of Firstline. Paste this at api.slack.com/apps, Create 
 _BY_HAND = "Then by hand, because a manifest cannot set it:"
 
 
-@click.command("manifest")
+@click.command("manifest", short_help="Print what Slack creates the app from.")
 @click.option(
     "--config",
     "-c",
