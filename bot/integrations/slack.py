@@ -1,9 +1,11 @@
 """The Slack Web API behind `bot.ports.slack`: one attempt per call, every failure classified."""
 
 import logging
+import ssl
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from slack_sdk import WebClient
@@ -31,9 +33,16 @@ def web_client(token: str | None, base_url: str, timeout: timedelta = TIMEOUT) -
         token=token,
         base_url=base_url.rstrip("/") + "/",
         timeout=int(timeout.total_seconds()),
+        ssl=_trusted(),
         retry_handlers=[],
         logger=logger,
     )
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Made once: the SDK opens a connection for every call, and would load all certificates anew for each."""
+    return ssl.create_default_context()
 
 
 class SlackClient:
