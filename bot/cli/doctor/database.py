@@ -13,10 +13,10 @@ from bot.cli.doctor import clocks
 from bot.cli.doctor.findings import Finding, care, fine, wrong
 from bot.clock import Clock
 from bot.errors import DatabaseUnavailable
-from storage import postgresql, sqlite
+from storage import migrate, postgresql, sqlite
 from storage.engine import parse_url
 from storage.failures import explain, place_of
-from storage.version import HEAD, version_of
+from storage.version import HEAD
 
 OLDEST_SQLITE = (3, 35, 0)  # RETURNING
 MEGABYTE = 1_000_000
@@ -88,25 +88,24 @@ def _sqlite(url: sa.URL, path: Path) -> Iterator[Finding]:
     if not path.exists():
         yield fine(f"{place_of(url)} is not there yet: `run` makes it at its first start.")
         return
-    engine = sqlite.reader(url)
-    try:
-        with engine.connect() as connection:
-            yield judged_version(version_of(connection), place_of(url))
-            damage = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
-            if damage != "ok":
-                yield wrong(f"{place_of(url)} is damaged ({damage}).", "Restore it from a backup.")
-    finally:
-        engine.dispose()
+    yield from _tables(url)
     rights = judged_rights(path.stat().st_mode, path)
     if rights is not None:
         yield rights
 
 
+def _tables(url: sa.URL) -> Iterator[Finding]:
+    found = migrate.check(url.render_as_string(hide_password=False))
+    yield judged_version(found.version, place_of(url))
+    if found.version == HEAD:
+        yield from (wrong(problem, "") for problem in found.problems)
+
+
 def _postgresql(url: sa.URL, clock: Clock) -> Iterator[Finding]:
+    yield from _tables(url)
     engine = postgresql.pooled(url)
     try:
         with engine.connect() as connection:
-            yield judged_version(version_of(connection), place_of(url))
             for name in ("synchronous_commit", "fsync"):
                 yield judged_setting(name, str(connection.exec_driver_sql(f"SHOW {name}").scalar_one()))
             if connection.execute(_STANDBY).scalar_one():
