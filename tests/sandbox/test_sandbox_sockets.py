@@ -138,10 +138,11 @@ def test_bolt_comes_back_after_its_socket_ended_and_misses_nothing(fresh: Sandbo
 
     people.post("U0ANA", "support", "before")
     eventually(lambda: seen == ["before"])
+    assert people.drain()
     people.disconnect(kind)
     people.post("U0ANA", "support", "after")
 
-    eventually(lambda: seen == ["before", "after"])
+    eventually(lambda: set(seen) == {"before", "after"})  # An ack that died with its socket brings a copy.
     assert people.drain()
     hang_up(fresh, handler)
 
