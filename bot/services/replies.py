@@ -27,6 +27,7 @@ def reply_posted(work: Work, team: Team, channel: Channel, posted: Posted) -> Re
     request = _of_thread(work, posted.channel, posted.thread_ts or posted.ts)
     if request is None or posted.ts == request.message_ts:
         return request
+    team = work.team(request.team) or team  # it may have been handed to a team that watches another channel (H1)
     author = posted.user or posted.bot_id or ""
     standing = Standing.BOT if posted.author is Author.BOT else people.standing(work, team, request, author, posted.at)
     stored = work.uow.requests.add_message(
@@ -42,11 +43,13 @@ def reply_posted(work: Work, team: Team, channel: Channel, posted: Posted) -> Re
             posted_at=posted.at,
         )
     )
-    if stored is None or standing in {Standing.BOT, Standing.OUTSIDER}:
+    if stored is None or standing is Standing.BOT:
         return request
     wish = HANDOFF_IN_WORDS.match(posted.text)
-    if wish is not None and wish["bot"] == work.uow.settings.get("bot_user") and standing is not Standing.REQUESTER:
+    if wish is not None and wish["bot"] == work.uow.settings.get("bot_user"):
         _hand_off_in_words(work, request, author, wish)
+        return request
+    if standing is Standing.OUTSIDER:
         return request
     if standing is Standing.REQUESTER:
         request = _requester_replied(work, team, channel, request, posted)
