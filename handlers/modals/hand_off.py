@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 from bot.domain.reasons import Reason
 from bot.domain.requests import Request
 from bot.errors import UserError
-from bot.services import forms, handoff, personal
+from bot.services import forms, handoff
 from bot.services.handoff import Receiver, ToNextShift, ToPerson, ToTeam
 from bot.services.work import Work
 from handlers import answers, inputs
@@ -41,7 +41,6 @@ def register(app: App, office: Office) -> None:
             outcome = handoff.hand_off(
                 work, sent.user, about.request_id, receiver, sent.text(Field.NOTE), seen_version=about.version
             )
-            personal.confirm(work, sent.user, outcome, key=sent.view_id)
         answers.close_form(ack, outcome, Field.NOTE)
 
 

@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 from bot.domain.reasons import Reason
 from bot.domain.requests import Priority, Request
 from bot.errors import UserError
-from bot.services import forms, personal
+from bot.services import forms
 from bot.services import triage as triaging
 from bot.services.work import Work
 from handlers import answers, inputs
@@ -42,7 +42,6 @@ def register(app: App, office: Office) -> None:
             outcome = triaging.triage(
                 work, sent.user, sent.about.request_id, sent.about.version, category=category, priority=priority
             )
-            personal.confirm(work, sent.user, outcome, key=sent.view_id)
         answers.close_form(ack, outcome, Field.PRIORITY)
 
 

@@ -167,6 +167,15 @@ def test_a_form_that_comes_too_late_for_slack_asks_to_click_again(desk: FrontDes
     assert desk.said("ann") == "That took too long for Slack to open the form. Please click again."
 
 
+def test_a_form_that_slack_refuses_for_another_reason_has_a_reference_x4(desk: FrontDesk, ts: str) -> None:
+    value = menu_value(Menu.HAND_OFF, desk.request(ts))
+    desk.sandbox.client.faults(rules=[{**EXPIRED, "error": "invalid_arguments"}])
+
+    assert desk.chooses("ann", Action.CARD_MENU, value).status == 200
+
+    assert "give an admin the reference" in desk.said("ann")
+
+
 @pytest.mark.parametrize("fault", ["drop_before", "500"])
 def test_an_answer_that_cannot_be_shown_takes_nothing_back(desk: FrontDesk, ts: str, fault: str) -> None:
     press(desk, "ann", Action.TAKE, ts)

@@ -107,12 +107,13 @@ class TestTriage:
         assert request.due_at > before.due_at
 
     def test_sent_as_it_was_opened_it_changes_nothing(self, desk: FrontDesk, ts: str) -> None:
-        before = desk.request(ts)
+        before, card = desk.request(ts), desk.wanted(f"card:{desk.request(ts).id}")
         open_form(desk, "ann", Menu.TRIAGE, ts)
 
         assert errors(desk, "ann", {Field.PRIORITY: option(before.priority)}) == {}
 
         assert desk.request(ts) == before
+        assert desk.wanted(f"card:{before.id}") == card
 
     @pytest.mark.parametrize(
         ("values", "field"),

@@ -91,6 +91,15 @@ def test_a_ticket_makes_a_reply_a_request_of_its_own_r3(desk: FrontDesk) -> None
     assert desk.request(reply).thread_ts == first
 
 
+def test_a_ticket_that_is_taken_away_opens_nothing(desk: FrontDesk) -> None:
+    ts = desk.posts("cid", "The build is red")
+
+    react(desk, "ann", "ticket", ts, added=False)
+
+    assert desk.find(ts) is None
+    assert desk.nothing_left()
+
+
 def test_a_second_ticket_opens_nothing_more_r7(desk: FrontDesk) -> None:
     ts = desk.posts("cid", "The build is red")
     react(desk, "ann", "ticket", ts)
