@@ -125,10 +125,10 @@ _VANISHED = _settle(
     not_before=_AFTER,
     wanted_at=_AFTER,
 )
-FOREVER = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
-_REAP = (
+_SENDING = sa.text(OUTBOX_SENDING)
+_ABANDON = (
     sa.update(outbox)
-    .where(sa.text(OUTBOX_SENDING), outbox.c.lease_until <= _NOW)
+    .where(_SENDING)
     .values(
         state=sa.case(
             (outbox.c.kind == Kind.EPHEMERAL.value, OutboxState.SKIPPED.value), else_=OutboxState.PENDING.value
@@ -139,11 +139,7 @@ _REAP = (
         **_UNCLAIMED,
     )
 )
-_FREE_ALL = (
-    sa.update(lanes)
-    .where(lanes.c.lane.in_(sa.select(outbox.c.lane).where(sa.text(OUTBOX_SENDING))))
-    .values(free_at=bindparam("at"))
-)
+_REAP = _ABANDON.where(outbox.c.lease_until <= _NOW)
 _POST = outbox.c.slack_ts.is_(None)
 _DUE = (
     sa.select(
@@ -241,9 +237,9 @@ class Deliveries:
         return self._connection.execute(_REAP, {"now": now, "later": now + settle}).rowcount
 
     def abandon(self, now: datetime, settle: timedelta) -> int:
-        """Take back whatever is being sent, leases or not: for the start of a process that is the only one."""
-        self._connection.execute(_FREE_ALL, {"at": now})
-        return self._connection.execute(_REAP, {"now": FOREVER, "later": now + settle}).rowcount
+        """As `reap`, whether the lease ended or not: for the start of a process that is the only one."""
+        self._lanes.free_all_claimed(now)
+        return self._connection.execute(_ABANDON, {"later": now + settle}).rowcount
 
     def next_due(self, now: datetime) -> datetime | None:
         """When the next pending row can be sent, by its not_before and its lane; never before `now`."""

@@ -40,7 +40,11 @@ def open_store(url: str, *, read_only: bool = False) -> "SqlStore":
     Raises DatabaseUnavailable, DatabaseInUse or DatabaseOutdated, each with the mend.
     """
     parsed = parse_url(url)
-    store = _sqlite_store(parsed, read_only=read_only) if parsed.drivername == "sqlite" else _postgresql_store(parsed)
+    store = (
+        _sqlite_store(parsed, read_only=read_only)
+        if parsed.drivername == "sqlite"
+        else _postgresql_store(parsed, read_only=read_only)
+    )
     try:
         store.check_version()
     except BaseException:
@@ -60,9 +64,9 @@ def _sqlite_store(url: sa.URL, *, read_only: bool) -> "SqlStore":
     return SqlStore(url, sqlite.writer(url), sqlite.reader(url), lock)
 
 
-def _postgresql_store(url: sa.URL) -> "SqlStore":
+def _postgresql_store(url: sa.URL, *, read_only: bool) -> "SqlStore":
     pool = postgresql.pooled(url)
-    return SqlStore(url, pool, postgresql.snapshots(pool))
+    return SqlStore(url, None if read_only else pool, postgresql.snapshots(pool))
 
 
 class SqlStore:

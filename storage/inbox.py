@@ -52,6 +52,7 @@ _LEASE = (
     .values(lease_until=bindparam("until"), attempts=inbox.c.attempts + 1)
     .returning(*INBOX.columns)
 )
+_RELEASE_ALL = sa.update(inbox).where(_OPEN, inbox.c.lease_until.is_not(None)).values(lease_until=None)
 _THE_ROW = inbox.c.id == bindparam("row_id")
 _FINISH = sa.update(inbox).where(_THE_ROW).values(state="done", lease_until=None, last_error=None)
 _RETRY = (
@@ -59,7 +60,6 @@ _RETRY = (
     .where(_THE_ROW, _OPEN)
     .values(lease_until=None, not_before=bindparam("later"), last_error=bindparam("error"))
 )
-_RELEASE = sa.update(inbox).where(_OPEN, inbox.c.lease_until.is_not(None)).values(lease_until=None)
 _FAIL = sa.update(inbox).where(_THE_ROW, _OPEN).values(state="failed", lease_until=None, last_error=bindparam("error"))
 _PENDING = sa.select(sa.func.count()).select_from(inbox).where(_OPEN)
 _FAILURES = sa.select(*INBOX.columns).where(_FAILED).order_by(inbox.c.id.desc()).limit(bindparam("at_most"))
@@ -88,14 +88,14 @@ class SqlInbox:
         """Insert or ignore by event_id; the number of new rows."""
         return self._connection.execute(_ADD, [INBOX.write(row) for row in rows]).rowcount if rows else 0
 
-    def release_all(self) -> int:
-        """Take back every lease: for the start of a process that is the only one."""
-        return self._connection.execute(_RELEASE).rowcount
-
     def claim(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[InboxRow]:
         """The oldest open row of each (channel, thread), leased; a row without a thread waits for nobody."""
         rows = self._connection.execute(_LEASE, {"now": now, "at_most": limit, "until": now + lease})
         return sorted(INBOX.read_all(rows), key=lambda row: row.id)
+
+    def release_all(self) -> int:
+        """Take back every lease, for the start of a process that is the only one; their number."""
+        return self._connection.execute(_RELEASE_ALL).rowcount
 
     def done(self, inbox_id: int) -> None:
         self._connection.execute(_FINISH, {"row_id": inbox_id})

@@ -8,7 +8,8 @@ from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import insert  # compiles on SQLite too: one ON CONFLICT for both
 
 from bot.ports.outbox import Desired, Kind, OutboxRow
-from storage.tables import lanes
+from storage.schema import OUTBOX_SENDING
+from storage.tables import lanes, outbox
 
 LONG_AGO = datetime.fromisoformat("1970-01-01T00:00:00+00:00")  # a lane that was never used is free
 
@@ -22,6 +23,15 @@ _FREE = sa.update(lanes).where(_THE_LANE, _HELD).values(free_at=bindparam("until
 _BLOCK = (
     sa.update(lanes)
     .where(_THE_LANE, sa.or_(_HELD, lanes.c.free_at < bindparam("until")))
+    .values(free_at=bindparam("until"))
+)
+_FREE_CLAIMED = (
+    sa.update(lanes)
+    .where(
+        sa.tuple_(lanes.c.lane, lanes.c.free_at).in_(
+            sa.select(outbox.c.lane, outbox.c.lease_until).where(sa.text(OUTBOX_SENDING))
+        )
+    )
     .values(free_at=bindparam("until"))
 )
 _PACE = sa.select(lanes.c.paced_until).where(_THE_LANE).with_for_update()
@@ -88,6 +98,10 @@ class Lanes:
     def free(self, row: OutboxRow, at: datetime) -> None:
         """The call of a claimed row is over; the lane goes on unless somebody else took it after the lease ended."""
         self._connection.execute(_FREE, {"of_lane": row.lane, "held_until": row.lease_until, "until": at})
+
+    def free_all_claimed(self, at: datetime) -> None:
+        """Free every lane that is taken by a row in flight; what Retry-After said stays in force."""
+        self._connection.execute(_FREE_CLAIMED, {"until": at})
 
     def block(self, row: OutboxRow, until: datetime) -> None:
         """Slack asked to wait (Retry-After): nothing leaves the lane before."""

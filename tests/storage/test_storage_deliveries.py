@@ -254,6 +254,26 @@ def test_a_lease_that_ended_leads_to_a_look_up_after_the_settle_time(store: SqlS
     assert (row.key, row.verify, row.attempts, row.first_claimed_at) == ("a", True, 2, T0)
 
 
+def test_a_process_that_is_alone_takes_back_what_its_forerunner_was_sending(store: SqlStore) -> None:
+    with store.begin() as uow:
+        wanted(uow, "a", channel="A")
+        wanted(uow, "hint", kind=Kind.EPHEMERAL, user="U1")
+        wanted(uow, "limited", channel="L")
+        for row in claimed(uow):
+            if row.key == "limited":
+                retried(uow, row, not_before=T0, lane_until=T0 + 30 * SECOND)
+        wanted(uow, "next", channel="A")
+
+        assert uow.outbox.abandon(T0 + SECOND, 5 * SECOND) == 2
+
+        assert [row.key for row in claimed(uow, T0 + SECOND)] == ["next"], "the lane is free, Retry-After holds"
+        uow.outbox.abandon(T0 + SECOND, 5 * SECOND)
+        row = claimed(uow, T0 + 6 * SECOND)[0]
+        assert (row.key, row.verify, row.attempts) == ("a", True, 2)
+        assert [row.key for row in claimed(uow, T0 + 30 * SECOND)] == ["limited"]
+    assert row_of(store, "hint").state is OutboxState.SKIPPED
+
+
 def test_a_hint_whose_fate_is_unknown_is_never_repeated_n4(store: SqlStore) -> None:
     with store.begin() as uow:
         wanted(uow, "hint", kind=Kind.EPHEMERAL, user="U1")

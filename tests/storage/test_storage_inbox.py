@@ -70,6 +70,15 @@ def test_the_event_of_a_worker_that_died_is_claimed_again_after_the_lease(store:
         assert [(row.event_id, row.attempts) for row in again] == [("E1", 2)]
 
 
+def test_a_process_that_is_alone_takes_back_what_its_forerunner_had_claimed(store: SqlStore) -> None:
+    with store.begin() as uow:
+        uow.inbox.add_many([an_event("E1"), an_event("E2", thread="2.0"), an_event("E3", thread="3.0")])
+        uow.inbox.done(uow.inbox.claim(T0, limit=2, lease=LEASE)[0].id)
+
+        assert uow.inbox.release_all() == 1
+        assert ids(uow.inbox.claim(T0, limit=5, lease=LEASE)) == ["E2", "E3"]
+
+
 def test_an_event_to_try_again_later_holds_its_thread_until_then(store: SqlStore) -> None:
     with store.begin() as uow:
         uow.inbox.add_many([an_event("E1"), an_event("E2")])

@@ -150,8 +150,8 @@ def test_a_store_that_is_closed_can_be_opened_again_and_has_kept_everything(url:
     store.close()
 
 
-def test_nothing_is_written_through_a_store_that_was_opened_for_reading(sqlite_url: str) -> None:
-    store = open_store(sqlite_url, read_only=True)
+def test_nothing_is_written_through_a_store_that_was_opened_for_reading(url: str) -> None:
+    store = open_store(url, read_only=True)
     with pytest.raises(RuntimeError, match="reading only"), store.begin():
         pass
     store.close()
