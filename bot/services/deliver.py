@@ -152,7 +152,7 @@ class Deliverer:
             except SlackFailed as failure:
                 if failure.outcome is not Outcome.PERMANENT:
                     continue
-                learned[user] = "somebody"  # a bot's form, or a person of another workspace
+                learned[user] = "a form" if user.startswith("B") else "somebody"  # a bot (R1), or of another workspace
                 continue
             learned[user] = profile.name
             if profile.deleted:

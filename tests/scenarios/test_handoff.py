@@ -134,9 +134,7 @@ def test_a_message_of_no_request_cannot_be_handed_off(ann: Person, tom: Person) 
     assert "belongs to no request" in str(ann.modal)
 
 
-def test_a_third_person_may_take_it_and_the_handoff_is_over(
-    story: Story, ann: Person, cid: Person, ask: Ask
-) -> None:
+def test_a_third_person_may_take_it_and_the_handoff_is_over(story: Story, ann: Person, cid: Person, ask: Ask) -> None:
     ask.card.click(ann, "Hand off…")
     ann.submits(person={"user": "U0BEN"})
     story.expect("Ann hands this to", thread=ask.ts)
