@@ -123,11 +123,15 @@ class AckWithoutReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nudge:
-    """The one friendly nudge to a silent requester (R11); `mention` is the requester, who must act now."""
+    """The one friendly nudge to a silent requester (R11).
+
+    In the thread `mention` is the requester, who must act now; in a direct message `about` says what it is about.
+    """
 
     request: Request
     mention: tuple[str, ...]
     park_after: timedelta
+    about: RequestLink | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

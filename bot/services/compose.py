@@ -193,7 +193,13 @@ def _nudge(work: Work, _names: Names, row: OutboxRow) -> object | Reason:
         return GONE
     if row.slack_ts is None and request.state is not RequestState.WAITING_ON_REQUESTER:
         return MOOT
-    return screens.Nudge(request=request, mention=(request.author,), park_after=team.waiting.park_after)
+    direct = row.kind is Kind.DM
+    return screens.Nudge(
+        request=request,
+        mention=() if direct else (request.author,),
+        park_after=team.waiting.park_after,
+        about=lines.link(work, request) if direct else None,
+    )
 
 
 @composes("handoff")

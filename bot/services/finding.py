@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from bot.domain.reasons import Reason
-from bot.domain.requests import CLOSED, STATE_WORDS, Move, Moved, Request, apply
+from bot.domain.requests import CLOSED, STATE_WORDS, Move, Moved, Request, apply, is_open
 from bot.domain.teams import Team
 from bot.services import people
 from bot.services.work import BOT_ACTOR, Work, subject_of
 
 GONE = Reason("unknown", "I do not know this request any more. Open a new one with the message shortcut.")
+MOVES_OF_REQUESTERS = frozenset({Move.RESOLVE, Move.REOPEN, Move.WITHDRAW})
 HAPPENED = {
     "request.taken": "{who} took it",
     "request.resolved": "{who} resolved it",
@@ -47,9 +48,7 @@ def allowed(
     if request is None or team is None:
         return GONE
     if not people.is_member(work, team, user):
-        return Reason(
-            "members_only", f"Only members of {team.name} can do that. They see this request and will answer here."
-        )
+        return _members_only(work, team, request, move)
     overtaken = stale(work, request, seen_version, user)
     if overtaken is not None:
         return overtaken
@@ -58,6 +57,17 @@ def allowed(
         if not isinstance(step, Moved):
             return step
     return Found(team, request)
+
+
+def _members_only(work: Work, team: Team, request: Request, move: Move | None) -> Reason:
+    """P2: a refusal says who can; requesters may end and reopen what they asked for (P1)."""
+    asker = f" and {people.Names(work).person(request.author).name}, who asked," if move in MOVES_OF_REQUESTERS else ""
+    what_now = (
+        "They see this request and will answer here."
+        if is_open(request)
+        else "If you need help as well, write a new message in the channel."
+    )
+    return Reason("members_only", f"Only members of {team.name}{asker} can do that. {what_now}")
 
 
 def own(work: Work, request: Request | None, user: str) -> bool:

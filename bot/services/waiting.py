@@ -27,6 +27,7 @@ def _nudge(work: Work, due: Sequence[Timer]) -> None:
     due_at = add_working(team.calendar, work.now, team.waiting.park_after)
     timers.arm(work, "park", subject_of(saved.id), team.id, due_at, key=f"park:{saved.id}:{saved.version}")
     work.audit("request.nudged", saved, BOT_ACTOR)
+    noise.changed(work, saved)
 
 
 @rings("park")

@@ -4,6 +4,7 @@ from bot.domain.requests import STATE_WORDS
 from bot.ports.screens import HandoffPost, MissedInThread, Nudge, Rendered, ResolutionPost
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
+from handlers.views.reminders import mute_control
 
 
 @draw.register
@@ -21,17 +22,26 @@ def missed_in_thread(screen: MissedInThread) -> Rendered:
 @draw.register
 def nudge(screen: Nudge) -> Rendered:
     """Draw the one friendly question to a requester who has not answered (R11)."""
-    called = f"{words.mentions(screen.mention)}, do" if screen.mention else "Do"
-    asked = f"{called} you still need help here? There is a question for you above."
     park = words.duration(screen.park_after)
     return blocks.message(
-        f"{asked} Without an answer within {park} the request is parked; any later reply reopens it.",
-        blocks.section(f"👋 {asked}"),
+        f"{_asked(screen, in_text=True)} Without an answer within {park} the request is parked; "
+        "any later reply reopens it.",
+        blocks.section(f"👋 {_asked(screen)}"),
         blocks.context(
             f"Without an answer within the next {park} of support hours the request is parked. "
             "Nothing is lost then: any later reply reopens it."
         ),
+        *([mute_control()] if screen.about is not None else []),
     )
+
+
+def _asked(screen: Nudge, *, in_text: bool = False) -> str:
+    """The question; in a direct message it names the request, whose thread is not around it."""
+    if screen.about is not None:
+        title = words.untitled(screen.about) if in_text else words.title(screen.about)
+        return f"Do you still need help with #{screen.about.id} {title}? There is a question for you in its thread."
+    called = f"{words.mentions(screen.mention)}, do" if screen.mention else "Do"
+    return f"{called} you still need help here? There is a question for you above."
 
 
 @draw.register

@@ -170,6 +170,7 @@ EXAMPLES: tuple[screens.Screen, ...] = (
     StormLine(lines=(line(), answered_line()), team_name="Backend support", mention=(ANN.user,)),
     AckWithoutReply(line=answered_line(), since=T0),
     Nudge(request=request(), mention=(OLGA.user,), park_after=15 * MINUTE),
+    Nudge(request=request(), mention=(), park_after=15 * MINUTE, about=link()),
     HandoffPost(request=request(), giver=ANN, receiver_words="Ben", mention=(BEN.user,), note="Logs are in S3."),
     HandoffReminder(line=answered_line(), giver=ANN, receiver_words="Ben", to_receiver=True),
     ResolutionPost(request=request(), author=ANN, text="Restarted it.", parent=None),

@@ -72,6 +72,7 @@ PICTURES: dict[str, Screen] = {
     "storm is over": StormLine(lines=(answered_line(), answered_line(14)), team_name=TEAM, mention=()),
     "acknowledged without a reply": AckWithoutReply(line=answered_line(), since=T0 + MINUTE),
     "nudge": Nudge(request=request(), mention=(OLGA.user,), park_after=15 * MINUTE),
+    "nudge, directly": Nudge(request=request(), mention=(), park_after=15 * MINUTE, about=link()),
     "handoff to a person": HandoffPost(
         request=request(), giver=ANN, receiver_words="Ben", mention=(BEN.user,), note=NOTE
     ),

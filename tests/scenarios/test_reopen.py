@@ -1,0 +1,105 @@
+"""A request comes back: by the requester's words, by the button, or as a new one when it is too late (R9, P1)."""
+
+import pytest
+
+from tests.story import Ask, Person, Story
+
+
+@pytest.fixture
+def ask(story: Story, olga: Person, ann: Person) -> Ask:
+    """Olga asked, Ann answered and resolved it."""
+    asked = olga.posts("The export is broken")
+    assert asked.card.ts
+    story.advance(minutes=1)
+    asked.reply(ann, "Restarted, please try again")
+    asked.card.click(ann, "Resolve")
+    asked.card.shows("Resolved by Ann")
+    return asked
+
+
+def test_a_substantial_reply_within_seven_days_reopens_it_without_a_second_first_response(
+    story: Story, olga: Person, ask: Ask
+) -> None:
+    answered_at = ask.row.responded_at
+    story.advance(days=1)
+
+    ask.reply(olga, "It is broken again")
+
+    assert ask.row.state == "in_progress"
+    ask.card.shows("In progress with Ann").shows_no("Resolved")
+    assert ask.emoji == {"eyes"}
+    assert ask.row.responded_at == answered_at
+    story.advance(seconds=5)
+    assert "export is broken" in story.board()
+    story.advance(hours=3)
+    story.expect_nothing()
+
+
+@pytest.mark.parametrize("words", ["thanks 🙏", ":pray:", "Thank you so much, works now!", "👍", "díky moc"])
+def test_thanks_do_not_reopen_it(story: Story, olga: Person, ask: Ask, words: str) -> None:
+    ask.reply(olga, words)
+
+    ask.card.shows("Resolved by Ann")
+    story.advance(hours=3)
+    story.expect_nothing()
+
+
+def test_after_seven_days_a_reply_opens_a_linked_request_with_a_clock_of_its_own(
+    story: Story, olga: Person, ann: Person, ask: Ask
+) -> None:
+    story.advance(days=7, minutes=1)
+
+    again = olga.posts("It is broken again", thread=ask.ts)
+
+    card = story.expect("Request #2", "continues #1", thread=ask.ts)
+    assert card.mentions() == {"U0ANN", "U0BEN"}
+    assert again.row.linked_from == ask.row.id
+    assert again.row.due_at > again.row.opened_at
+    ask.card.shows("Resolved by Ann")
+    ask.reply(ann, "Looking again")
+    assert again.row.responded_by == "U0ANN"
+    card.shows("Answered by Ann")
+    ask.card.shows("Resolved by Ann")
+    story.advance(hours=3)
+    story.expect_nothing()
+
+
+@pytest.mark.parametrize("who", ["ann", "olga"])
+def test_members_and_the_requester_may_press_reopen(story: Story, ask: Ask, who: str) -> None:
+    ask.card.click(story.person(who), "Reopen")
+
+    ask.card.shows("In progress with Ann")
+    story.advance(hours=3)
+    story.expect_nothing()
+
+
+def test_anybody_else_who_presses_reopen_reads_who_can(story: Story, tom: Person, ask: Ask) -> None:
+    ask.card.click(tom, "Reopen")
+
+    story.expect("Only members of Backend support and Olga, who asked, can do that", only_to=tom)
+    ask.card.shows("Resolved by Ann")
+
+
+def test_an_unanswered_request_that_was_taken_back_gets_a_new_clock_when_it_is_reopened(
+    story: Story, olga: Person, ann: Person, ben: Person
+) -> None:
+    ask = olga.posts("The export is broken")
+    assert ask.card.ts
+    story.advance(minutes=5, seconds=1)
+    for responder in (ann, ben):
+        story.expect("export is broken", to=responder)
+    story.expect("Nobody has answered", thread=ask.ts)
+    story.expect("export is broken", channel="C0TEAM")
+    ask.card.click(olga, "Not a request")
+    ask.card.shows("Withdrawn by Olga")
+    story.advance(hours=1)
+
+    ask.card.click(olga, "Reopen")
+
+    ask.card.shows("Waiting for a first response", "due 11:10 CET")
+    story.advance(minutes=5, seconds=1)
+    for responder in (ann, ben):
+        story.expect("export is broken", to=responder)
+    assert story.expect("Nobody has answered", thread=ask.ts).mentions() == {"U0ANN", "U0BEN"}
+    story.expect("export is broken", channel="C0TEAM")
+    ask.reply(ann, "Looking")
