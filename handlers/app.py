@@ -20,6 +20,7 @@ from bot.ports.rows import InboxRow
 from handlers import errors
 from handlers.middleware import INBOX_DONE, INBOX_ID, InboxWriter, StoreFirst
 
+QUIET = "slack_bolt.firstline"
 LISTENER_PACKAGES = ("events", "commands", "actions", "shortcuts", "modals")
 
 Register = Callable[[App, Any], None]
@@ -45,7 +46,7 @@ def build_app(
     Listeners run before the answer is sent, in the thread that dispatches, so that an error is still an answer.
     """
     app = App(
-        name="firstline",
+        name=QUIET,  # Bolt names loggers after the app
         logger=_quiet(),
         client=client,
         authorize=_constant(client, me),
@@ -110,6 +111,6 @@ def _constant(client: WebClient, me: Identity) -> Callable[[], AuthorizeResult]:
 
 def _quiet() -> logging.Logger:
     """Bolt copies this logger's level to its own; below it, it would log what people write."""
-    logger = logging.getLogger("slack_bolt.firstline")
+    logger = logging.getLogger(QUIET)
     logger.setLevel(logging.ERROR)
     return logger

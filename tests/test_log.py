@@ -14,6 +14,7 @@ from bot import log
 def _restored_logging() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    log.rebind()
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
