@@ -45,3 +45,19 @@ def postgres_store(postgres_url: str) -> Iterator[SqlStore]:
     opened = open_store(postgres_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def one(postgres_url: str) -> Iterator[SqlStore]:
+    """One of two replicas on the same database."""
+    store = open_store(postgres_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def two(postgres_url: str) -> Iterator[SqlStore]:
+    """The other of two replicas on the same database."""
+    store = open_store(postgres_url)
+    yield store
+    store.close()
