@@ -209,7 +209,7 @@ def _config(application: Application) -> uvicorn.Config:
         log_level=logging.WARNING,
         access_log=False,
         server_header=False,
-        timeout_keep_alive=60,
+        timeout_keep_alive=600,  # the control client keeps its connection while a test waits
         timeout_graceful_shutdown=1,
     )
 

@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot import log
 from bot.clock import Clock
 from bot.domain.messages import Author, Deleted, Edited, Reacted, instant_of
 from bot.domain.response import ResponseKind
+from bot.errors import DatabaseUnavailable
 from bot.ports.rows import MessagePart
 from bot.ports.slack import HistoryMessage, Outcome, Slack, SlackFailed
 from bot.services import intake, noise, opening, replies, tracking
@@ -15,6 +17,8 @@ from bot.services.work import Desk
 OVERLAP = timedelta(minutes=5)  # events are not ordered: read a little before the newest message seen
 TOMBSTONE = "tombstone"  # what history shows where a message with replies was deleted
 GONE = frozenset({"thread_not_found", "message_not_found"})
+
+logger = log.get(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +148,15 @@ class CatchUp:
             return ()
 
     def _take_in(self, message: HistoryMessage) -> None:
+        """A message that our own code cannot handle must not keep the others from being found."""
+        try:
+            self._judge(message)
+        except (SlackFailed, DatabaseUnavailable):
+            raise
+        except Exception:
+            logger.exception("message_not_read_back", channel=message.posted.channel, ts=message.posted.ts)
+
+    def _judge(self, message: HistoryMessage) -> None:
         posted = message.posted
         if posted.author is Author.SELF:
             return

@@ -7,8 +7,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot import log
 from bot.clock import Clock
 from bot.domain.reasons import Reason
+from bot.errors import DatabaseUnavailable
 from bot.ports.outbox import Kind, OutboxRow
 from bot.ports.screens import Rendered
 from bot.ports.slack import Outcome, Renderer, Slack, SlackFailed
@@ -19,8 +21,11 @@ from bot.services.work import Desk
 
 FIRST_BACKOFF, LONGEST_BACKOFF = timedelta(seconds=1), timedelta(minutes=5)
 DEAD_AFTER = timedelta(hours=24)
+BROKEN_ATTEMPTS = 8  # about four minutes of backoff: an error of ours rarely mends itself
 VERIFIABLE = frozenset({Kind.MESSAGE, Kind.DM})
 VANISHED = frozenset({"message_not_found"})
+
+logger = log.get(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +110,19 @@ class Deliverer:
             return self._send(row)
         except SlackFailed as failure:
             return self._failed(row, failure)
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:
+            return self._broken(row, error)
+
+    def _broken(self, row: OutboxRow, error: Exception) -> Report:
+        """A message that our own code cannot draw must not hold up the messages behind it."""
+        logger.exception("message_not_drawn", key=row.key, view=row.view)
+        described = f"{type(error).__name__}: {error}"[:300]
+        if row.failures >= BROKEN_ATTEMPTS:
+            return self._dead(row, described)
+        failure = SlackFailed(Outcome.LATER, described)
+        return self._again(row, failure, self._clock.now() + backoff(row.failures), counts=True)
 
     def _send(self, row: OutboxRow) -> Report:
         if row.gone:

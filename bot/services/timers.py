@@ -3,13 +3,20 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import bot.services
+from bot import log
+from bot.errors import DatabaseUnavailable
 from bot.ports.rows import Timer, TimerState
 from bot.services.work import Desk, Work
 
 Ring = Callable[[Work, Sequence[Timer]], None]
+
+AGAIN_IN = timedelta(minutes=1)
+
+logger = log.get(__name__)
 
 _RINGS: dict[str, Ring] = {}
 
@@ -44,7 +51,22 @@ def run_due(desk: Desk, *, limit: int = 50) -> int:
     """Run what is due now; the number of timers closed. Losing a race for a subject closes none of its timers."""
     with desk.reading("timer") as look:
         subjects = look.uow.timers.due_subjects(look.now, limit)
-    return sum(_run_subject(desk, subject) for subject in subjects)
+    return sum(_run_safely(desk, subject) for subject in subjects)
+
+
+def _run_safely(desk: Desk, subject: str) -> int:
+    """One subject that our own code cannot handle must not keep the others' timers from ringing."""
+    try:
+        return _run_subject(desk, subject)
+    except DatabaseUnavailable:
+        raise
+    except Exception:
+        logger.exception("timers_failed", subject=subject, again_in=str(AGAIN_IN))
+        with desk.work("timer") as work:
+            _lock(work, subject)
+            for timer in work.uow.timers.due_of(subject, work.now):
+                work.uow.timers.rearm(replace(timer, due_at=work.now + AGAIN_IN))
+        return 0
 
 
 def _run_subject(desk: Desk, subject: str) -> int:
