@@ -242,7 +242,9 @@ def _resolution(work: Work, names: Names, row: OutboxRow) -> object | Reason:
 @composes("parent_resolution")
 def _parent_resolution(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     child, parent = _request(work, row), _request(work, row, "parent")
-    if child is None or parent is None or child.duplicate_of != parent.id or parent.state is not RequestState.RESOLVED:
+    if child is None or parent is None or child.duplicate_of != parent.id:
+        return MOOT
+    if row.slack_ts is None and parent.state is not RequestState.RESOLVED:
         return MOOT
     author = names.person(parent.last_reply_by or parent.closed_by or "")
     return screens.ResolutionPost(request=child, author=author, text=parent.resolution, parent=lines.link(work, parent))

@@ -34,12 +34,16 @@ def mark_duplicate(work: Work, user: str, request_id: int, parent_id: int, seen_
         requests.gesture_of(work, found.team, found.request, user),
     )
     saved = requests.close(work, request, RequestState.DUPLICATE, by=user, duplicate_of=parent.id)
-    for child in work.uow.requests.children_of(saved.id):
+    children = [
         work.uow.requests.save(replace(child, duplicate_of=parent.id))
+        for child in work.uow.requests.children_of(saved.id)
+    ]
     work.audit("request.duplicate", saved, user, of=parent.id)
-    if parent.state is RequestState.RESOLVED:
-        fan_out.tell_child(work, parent, saved)
-    noise.changed(work, saved)
+    for each in (saved, *children):
+        if parent.state is RequestState.RESOLVED:
+            fan_out.tell_child(work, parent, each)
+        else:
+            noise.changed(work, each)
     noise.changed(work, parent)
     return Done(saved, f"Closed as a duplicate of #{parent.id}. Its resolution will be posted here too.")
 

@@ -12,11 +12,23 @@ def tell_children(work: Work, parent: Request) -> None:
 
 
 def tell_child(work: Work, parent: Request, child: Request) -> None:
-    """R10: the parent's resolution is posted once in each child's thread."""
+    """R10: the parent's resolution is posted once in each child's thread; resolved again, the post is edited."""
     noise.thread_post(
         work,
         child,
-        key=f"resolution:{parent.id}:for:{child.id}",
+        key=_key(parent, child),
         view="parent_resolution",
         data={"request": child.id, "parent": parent.id},
     )
+    noise.changed(work, child)
+
+
+def parent_reopened(work: Work, parent: Request) -> None:
+    """What was posted in the children's threads no longer holds, and says so in place."""
+    for child in work.uow.requests.children_of(parent.id):
+        work.uow.outbox.redraw([_key(parent, child)], work.now)
+        noise.changed(work, child)
+
+
+def _key(parent: Request, child: Request) -> str:
+    return f"resolution:{parent.id}:for:{child.id}"

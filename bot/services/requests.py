@@ -7,7 +7,7 @@ from bot.domain.reasons import Reason
 from bot.domain.requests import ClosedAs, Move, Request, RequestState, apply
 from bot.domain.response import ResponseKind, Standing
 from bot.domain.teams import Team
-from bot.domain.working_time import add_working
+from bot.domain.working_time import add_working, is_working
 from bot.services import chain, fan_out, finding, noise, people, responses, timers
 from bot.services.work import Done, Outcome, Work, subject_of
 
@@ -174,11 +174,17 @@ def reopened(work: Work, request: Request, user: str, *, reason: str) -> Request
     team = work.team(request.team)
     if step.state is RequestState.WAITING and team is not None:
         due_at = add_working(team.calendar, work.now, request.target)
-        again = work.uow.requests.save(replace(again, opened_at=work.now, due_at=due_at, missed_at=None))
+        closed_now = not is_working(team.calendar, work.now)
+        again = replace(again, opened_at=work.now, due_at=due_at, missed_at=None, out_of_hours=closed_now)
+        again = work.uow.requests.save(again)
         chain.restart(work, team, again)
     saved = work.uow.requests.save(again)
     work.audit("request.reopened", saved, user, reason=reason)
     noise.changed(work, saved)
+    fan_out.parent_reopened(work, saved)
+    former = work.uow.requests.get(request.duplicate_of) if request.duplicate_of is not None else None
+    if former is not None:
+        noise.changed(work, former)
     return saved
 
 

@@ -125,7 +125,11 @@ def _duplicate(screen: Card) -> Story:
     told = f"#{parent.id} {words.untitled(parent)}" if parent else "another request"
     return Story(
         headline=f"🔗 *Duplicate* of {shown}",
-        lines=("The work goes on there, and its resolution will be posted here as well.",),
+        lines=(
+            "It is resolved, see below."
+            if parent is not None and parent.state is RequestState.RESOLVED
+            else "The work goes on there, and its resolution will be posted here as well.",
+        ),
         next="Not the same after all? Press Reopen.",
         says=f"is closed as a duplicate of {told}.",
     )
