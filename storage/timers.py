@@ -57,6 +57,7 @@ _CLOSE = (
     .values(state=bindparam("new_state"), fired_at=bindparam("now"))
 )
 _NEXT_DUE = sa.select(timers.c.due_at).where(_ARMED).order_by(timers.c.due_at).limit(1)
+_NEXT_DUE_BESIDES = _NEXT_DUE.where(timers.c.kind != bindparam("besides"))
 _OVERDUE = sa.select(sa.func.count()).select_from(timers).where(_ARMED, timers.c.due_at < bindparam("before"))
 _FORGET = sa.delete(timers).where(
     timers.c.id.in_(
@@ -114,8 +115,10 @@ class SqlTimers:
         values = {"timer_id": timer.id, "was_due": timer.due_at, "new_state": state.value, "now": now}
         return self._connection.execute(_CLOSE, values).rowcount == 1
 
-    def next_due(self) -> datetime | None:
-        found: datetime | None = self._connection.execute(_NEXT_DUE).scalar_one_or_none()
+    def next_due(self, *, besides: str = "") -> datetime | None:
+        """When the next timer rings, of any kind but `besides`."""
+        query = _NEXT_DUE_BESIDES if besides else _NEXT_DUE
+        found: datetime | None = self._connection.execute(query, {"besides": besides}).scalar_one_or_none()
         return found
 
     def overdue(self, before: datetime) -> int:

@@ -6,14 +6,18 @@ from datetime import datetime, timedelta
 
 from bot.domain.requests import Request
 from bot.domain.teams import Team
+from bot.domain.working_time import is_working, next_opening
 from bot.ports.outbox import Desired, Kind, Priority
+from bot.ports.rows import Timer
 from bot.services import shared_lines
 from bot.services.shared_lines import Storm
 from bot.services.work import Work
 
 OWN_POSTS = 2  # N2: posts of the bot's own accord in a request's life, beside the card
 HOME_EVERY = timedelta(seconds=5)  # a Home tab that many changes touch is drawn once
+BOARD = "board"  # kind of the timers by which the board stays fresh
 BOARD_EVERY = timedelta(seconds=3)
+BOARD_FRESH_FOR = timedelta(minutes=1)
 HOME_VIEWERS = "home:"
 
 
@@ -83,9 +87,10 @@ def lists_changed(work: Work, team_id: str, people: Collection[str] = ()) -> Non
 
 
 def board(work: Work, team: Team) -> None:
-    """The live board (X5): one message, drawn again at most every few seconds."""
+    """The live board (X5): one message, drawn at most every few seconds, and each minute while somebody waits."""
     if team.internal_channel is None:
         return
+    _look_again(work, team)
     key = f"board:{team.id}"
     known = work.uow.outbox.get(key)
     if known is not None and known.slack_ts is not None:
@@ -102,6 +107,18 @@ def board(work: Work, team: Team) -> None:
         ),
         work.now,
     )
+
+
+def _look_again(work: Work, team: Team) -> None:
+    """The time left runs only in working time (F1), so the next minute to look at the board is one of those.
+
+    Each minute has a key of its own: whoever changes something arms it, and nobody waits for anybody's row.
+    """
+    minute = work.now.replace(second=0, microsecond=0) + BOARD_FRESH_FOR
+    due_at = minute if is_working(team.calendar, minute) else next_opening(team.calendar, minute)
+    if due_at is not None:
+        key = f"{BOARD}:{team.id}:{int(due_at.timestamp())}"
+        work.uow.timers.arm([Timer(key=key, kind=BOARD, team=team.id, subject=f"{BOARD}:{team.id}", due_at=due_at)])
 
 
 def home(work: Work, user: str) -> None:
