@@ -35,7 +35,7 @@ class Card:
     working_now: bool
     back_at: datetime | None  # F7: the next opening, when outside working hours
     emergency_contact: tuple[Person, ...]  # F7: whom to tell when it cannot wait
-    handoff_to: Person | None
+    handoff_to: tuple[Person, ...]  # H1: whoever was asked to take it over and has not confirmed yet
     duplicate_of: "RequestLink | None"
     linked_from: "RequestLink | None"
     category_label: str | None

@@ -88,7 +88,7 @@ def _card(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         working_now=working,
         back_at=None if working else next_opening(team.calendar, work.now),
         emergency_contact=() if working else names.people(people.emergency_contact(work, team)),
-        handoff_to=names.person(request.handoff_to) if request.handoff_to and "," not in request.handoff_to else None,
+        handoff_to=names.people(request.handoff_to.split(",") if request.handoff_to else ()),
         duplicate_of=lines.link(work, parent) if parent else None,
         linked_from=lines.link(work, before) if before else None,
         category_label=labels.get(request.category, request.category) if request.category else None,

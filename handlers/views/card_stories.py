@@ -9,6 +9,9 @@ from bot.ports.screens import Card
 from handlers.views import words
 
 
+NAMED = 3  # receivers of a handoff by name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """The state in words; empty ones are left out."""
@@ -145,10 +148,13 @@ def _holder(screen: Card) -> str:
 
 
 def _handover(screen: Card) -> str:
-    """H1: a handoff that its receiver has not confirmed; nothing if there is none."""
-    if screen.handoff_to is not None:
-        return f"Handed to {words.name(screen.handoff_to)}, who confirms with Take."
-    return "Handed over, and Take confirms it." if screen.request.handoff_to else ""
+    """H1: a handoff that nobody has confirmed yet; nothing if there is none."""
+    if not screen.handoff_to:
+        return ""
+    first, confirm = screen.handoff_to[:NAMED], "confirms" if len(screen.handoff_to) == 1 else "confirm"
+    others = len(screen.handoff_to) - len(first)
+    receivers = [words.name(each) for each in first] + ([words.count(others, "other")] if others else [])
+    return f"Handed to {words.listed(receivers)}, who {confirm} with Take."
 
 
 def _called(screen: Card) -> str:

@@ -20,7 +20,7 @@ STATES: dict[str, Card] = {
     "waiting, everybody was told": card(),
     "waiting, not of the usual priority": card(request(priority=Priority.HIGH), priority_is_default=False),
     "waiting, nobody on duty": card(on_duty=(), skipped_steps=("Step at 3 min: nobody on duty, so it was skipped.",)),
-    "waiting, handed to somebody": card(request(owner=CID.user, handoff_to=CID.user), owner=CID, handoff_to=CID),
+    "waiting, handed to somebody": card(request(owner=CID.user, handoff_to=CID.user), owner=CID, handoff_to=(CID,)),
     "waiting, continues an old request": card(linked_from=link(7, "printer smells", state=RequestState.RESOLVED)),
     "overdue": card(request(missed_at=T0 + 5 * MINUTE)),
     "overdue, and support has closed since": card(
@@ -57,10 +57,12 @@ STATES: dict[str, Card] = {
         request(state=RequestState.IN_PROGRESS, owner=BEN.user, handoff_to=BEN.user, **ANSWERED),
         owner=BEN,
         answered_by=BEN,
-        handoff_to=BEN,
+        handoff_to=(BEN,),
     ),
     "in progress, handed to the next shift": card(
-        request(state=RequestState.IN_PROGRESS, handoff_to="next_shift", **ANSWERED), answered_by=BEN
+        request(state=RequestState.IN_PROGRESS, handoff_to="U0BEN,U0CID", **ANSWERED),
+        answered_by=BEN,
+        handoff_to=(BEN, CID),
     ),
     "waiting on the requester": card(
         request(state=RequestState.WAITING_ON_REQUESTER, waiting_since=T0 + 20 * MINUTE, owner=ANN.user, **ANSWERED),
