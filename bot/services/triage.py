@@ -54,9 +54,11 @@ def _prioritize(work: Work, team: Team, request: Request, user: str, priority: P
     target = team.response.targets[priority]
     changed = replace(request, priority=priority, version=request.version + 1)
     if request.responded_at is None and request.missed_at is None and request.state not in CLOSED:
-        due_at = add_working(team.calendar, request.opened_at, target)
+        in_time = add_working(team.calendar, request.opened_at, target) > work.now
+        since = request.opened_at if in_time else work.now  # nobody can meet a target that has passed when it is set
+        due_at = add_working(team.calendar, since, target)
         changed = work.uow.requests.save(replace(changed, target=target, due_at=due_at))
-        chain.restart(work, team, changed)
+        chain.restart(work, team, changed, since=since)
     saved = work.uow.requests.save(changed)
     work.audit("request.priority", saved, user, before=request.priority, after=priority)
     return saved
