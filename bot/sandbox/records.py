@@ -177,6 +177,7 @@ class Channel(Record):
     messages: dict[str, Json] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
     threads: dict[str, list[str]] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
 
     @classmethod
     def from_dict(cls, data: Json) -> Self:
@@ -189,7 +190,7 @@ class Channel(Record):
     def to_dict(self) -> Json:
         """Plain values; `messages` becomes a list in the order of their ts."""
         named = {item.name: getattr(self, item.name) for item in fields(self)}
-        del named["order"], named["threads"]
+        del named["order"], named["threads"], named["deleted"]
         named["members"] = list(self.members)
         named["messages"] = [self.messages[ts] for ts in self.order]
         return named
@@ -212,6 +213,7 @@ class Channel(Record):
         """Take a message out again and return it."""
         message = self.messages.pop(ts)
         self.order.remove(ts)
+        self.deleted.add(ts)
         parent = message.get("thread_ts")
         if parent is not None and parent != ts:
             self.threads[parent].remove(ts)

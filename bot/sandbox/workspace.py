@@ -87,9 +87,9 @@ class Workspace:
         return self.app.bot_user_id in channel.members
 
     def next_ts(self, channel: Channel, now: datetime) -> str:
-        """A ts of this instant that no message of the channel has; later by microseconds when it is taken."""
+        """A ts of this instant that no message of the channel has or had; later by microseconds when it is taken."""
         ts = slack_ts(now)
-        while ts in channel.messages:
+        while ts in channel.messages or ts in channel.deleted:
             now += ONE_TICK
             ts = slack_ts(now)
         return ts

@@ -32,6 +32,13 @@ def test_two_posts_at_the_same_instant_have_different_ts(bot: WebClient) -> None
     assert second == "1772442000.000001"
 
 
+def test_the_ts_of_a_deleted_message_is_never_given_again(people: SandboxClient) -> None:
+    gone = people.post("U0ANA", "support", "wrong channel")
+    people.delete("U0ANA", "support", gone)
+
+    assert people.post("U0ANA", "support", "right channel") != gone
+
+
 def test_a_reply_counts_on_its_parent_and_stays_out_of_the_channel(bot: WebClient, people: SandboxClient) -> None:
     parent = people.post("U0ANA", "support", "help")
 
