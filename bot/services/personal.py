@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot.domain.reasons import Reason
 from bot.domain.teams import Team
 from bot.domain.working_time import next_opening
+from bot.ports.outbox import OutboxRow
 from bot.ports.rows import AuditRow, ShiftNote
 from bot.ports.screens import ConfigReport, DeadLetter
 from bot.services import lines, noise, people, requests
@@ -12,6 +13,18 @@ from bot.services.work import Done, Outcome, Work
 
 MUTE_AT_LEAST = timedelta(hours=12)
 DEAD_SHOWN = 10
+WHAT = {
+    "board": "the live board",
+    "card": "the card",
+    "handoff": "the handoff",
+    "home": "a Home tab",
+    "missed_line": "the line about missed targets",
+    "missed_thread": "the call in the thread",
+    "nudge": "the question to the requester",
+    "parent_resolution": "the resolution",
+    "reactions": "the state emoji",
+    "storm": "the line about a rush",
+}
 
 
 def mute_today(work: Work, user: str) -> datetime:
@@ -92,13 +105,14 @@ def config_report(work: Work, user: str, warnings: tuple[str, ...]) -> ConfigRep
     problems = list(warnings)
     failed = work.uow.inbox.failures(DEAD_SHOWN)
     if failed:
-        problems.append(f"{len(failed)} events could not be handled; the log names each by its reference.")
+        problems.append(f"{_number(len(failed), 'event')} could not be handled; the log names each by its reference.")
     if dead:
-        problems.append(f"{len(dead)} messages could not be delivered and are parked.")
+        verb = "is" if len(dead) == 1 else "are"
+        problems.append(f"{_number(len(dead), 'message')} could not be delivered and {verb} parked.")
     letters = tuple(
         DeadLetter(
             id=row.id,
-            what=row.view,
+            what=_in_words(row),
             where=f"<#{row.channel}>" if row.channel else "a direct message",
             error=row.last_error or "unknown",
             since=row.created_at,
@@ -110,6 +124,16 @@ def config_report(work: Work, user: str, warnings: tuple[str, ...]) -> ConfigRep
         problems=tuple(problems),
         dead=letters if user in work.rules.admins else (),
     )
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _in_words(row: OutboxRow) -> str:
+    """What a message is, for people who never saw its name."""
+    what = WHAT.get(row.view, row.view.replace("_", " "))
+    return f"{what} of request #{row.request_id}" if row.request_id is not None else what
 
 
 def _in_force(work: Work, team: Team) -> tuple[str, ...]:

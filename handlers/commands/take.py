@@ -12,6 +12,7 @@ from handlers.inputs import Typed
 from handlers.office import Office
 
 NO_NUMBER = "Write the number of the request behind the word, such as `take #12`, or nothing for the oldest one."
+UNKNOWN = "There is no request #{}. Its number stands on its card and in the answer to `open`."
 
 
 def answer(office: Office, typed: Typed) -> Screen:
@@ -21,7 +22,8 @@ def answer(office: Office, typed: Typed) -> Screen:
         if isinstance(outcome, Reason):
             return Notice(sentence=outcome.sentence)
         line = lines.line(work, Names(work), outcome.request)
-    return RequestList(title=outcome.sentence or "Yours now", lines=(line,), more=0, empty="")
+    title = (outcome.sentence or "Yours now").rstrip(".")
+    return RequestList(title=title, lines=(line,), more=0, empty="")
 
 
 def _taken(work: Work, typed: Typed) -> Outcome:
@@ -30,6 +32,8 @@ def _taken(work: Work, typed: Typed) -> Outcome:
     wanted = inputs.number(typed.rest)
     if wanted is None:
         raise UserError(NO_NUMBER)
+    if work.uow.requests.get(wanted) is None:
+        return Reason("unknown", UNKNOWN.format(wanted))
     return requests.take(work, typed.user, wanted, None)
 
 

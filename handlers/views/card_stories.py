@@ -8,7 +8,6 @@ from bot.domain.requests import ClosedAs, RequestState
 from bot.ports.screens import Card
 from handlers.views import words
 
-
 NAMED = 3  # receivers of a handoff by name
 
 

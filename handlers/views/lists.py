@@ -22,6 +22,8 @@ def request_list(screen: RequestList) -> Rendered:
     if not screen.lines:
         return blocks.message(f"{title}: {empty}", blocks.section(f"*{title}*\n{empty}"))
     shown, left_out = paragraphs(lines(screen.lines, due_or_state))
+    if len(screen.lines) + screen.more == 1:
+        return blocks.message(f"{title}: {in_text(screen.lines[0])}.", blocks.section(f"*{title}*"), *shown)
     number = words.count(len(screen.lines) + screen.more, "request")
     return blocks.message(
         f"{title}: {number}, starting with {in_text(screen.lines[0])}.",

@@ -111,13 +111,13 @@ def test_taking_what_somebody_has_says_from_whom_x5(desk: FrontDesk) -> None:
     ts = desk.posts("olga", "It hangs")
     said(desk, "ann", "take")
 
-    assert "You took it over from Ann." in said(desk, "ben", f"take {desk.request(ts).id}")
+    assert "You took it over from Ann:" in said(desk, "ben", f"take {desk.request(ts).id}")
 
 
 @pytest.mark.parametrize(
     ("user", "text", "says"),
     [
-        ("ann", "take #4711", "I do not know this request any more."),
+        ("ann", "take #4711", "There is no request #4711."),
         ("olga", "take", "Only members of a support team can take requests."),
         ("olga", "note remember the milk", "Only members of a support team can leave shift notes."),
         ("ann", "note", "Write the note behind the word"),
