@@ -112,6 +112,26 @@ _DROP = (
     .values(state=OutboxState.SKIPPED.value)
 )
 _AT_SLACK = _ANY.where(outbox.c.slack_channel == bindparam("channel"), outbox.c.slack_ts == bindparam("ts")).limit(1)
+_LOST = (
+    sa.update(outbox)
+    .where(
+        outbox.c.slack_channel == bindparam("of_channel"),
+        outbox.c.slack_ts == bindparam("of_ts"),
+        outbox.c.state == OutboxState.SENT.value,
+        ~outbox.c.gone,
+    )
+    .values(
+        state=OutboxState.PENDING.value,
+        slack_channel=None,
+        slack_ts=None,
+        delivered_version=0,
+        delivered_hash=None,
+        verify=False,
+        first_claimed_at=None,
+        not_before=bindparam("now"),
+        wanted_at=bindparam("now"),
+    )
+)
 _DEAD_ROWS = _ANY.where(_DEAD).order_by(outbox.c.id.desc()).limit(bindparam("at_most"))
 _REVIVE = (
     sa.update(outbox)
@@ -197,6 +217,10 @@ class SqlOutbox(Deliveries):
     def find_by_slack(self, channel: str, ts: str) -> OutboxRow | None:
         """The row of a message of ours in Slack."""
         return self._one(_AT_SLACK, channel=channel, ts=ts)
+
+    def lost_in_slack(self, channel: str, ts: str, now: datetime) -> bool:
+        """Somebody deleted our message: forget where it stood, so that it is posted anew."""
+        return self._connection.execute(_LOST, {"of_channel": channel, "of_ts": ts, "now": now}).rowcount == 1
 
     def dead(self, limit: int) -> Sequence[OutboxRow]:
         """Parked rows, newest first."""

@@ -40,7 +40,21 @@ LEASE = timedelta(minutes=1)
 QUIET_ROUNDS = 200
 _DATE = re.compile(r"<!date\^[^|>]*\|([^>]*)>")  # Slack shows a time, here the one that the bot offers instead
 
-PEOPLE = ("olga", "tom", "eve", "kim", "pia", "rob", "sue", "ann", "ben", "cid", "noa", "lea", "max")
+PEOPLE: tuple[str | dict[str, Any], ...] = (
+    "olga",
+    "tom",
+    "eve",
+    "kim",
+    "pia",
+    "rob",
+    "sue",
+    "ann",
+    "ben",
+    "cid",
+    "noa",
+    {"name": "lea", "is_admin": True},
+    "max",
+)
 CONFIG: dict[str, Any] = {
     "admins": ["U0LEA"],
     "teams": {

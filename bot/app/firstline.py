@@ -63,7 +63,7 @@ class Firstline:
 
 def assemble(outside: Outside) -> Firstline:
     """Make every part and tie them together."""
-    desk = Desk(outside.store, outside.clock, outside.rules)
+    desk = Desk(outside.store, outside.clock, outside.rules, outside.metrics)
     slack = SlackClient(outside.web, outside.identity, outside.metrics)
     office = Office(
         desk=desk,

@@ -144,6 +144,10 @@ class Outbox(Protocol):
 
     def find_by_slack(self, channel: str, ts: str) -> OutboxRow | None: ...
 
+    def lost_in_slack(self, channel: str, ts: str, now: datetime) -> bool:
+        """Somebody deleted our message: forget where it stood, so that it is posted anew."""
+        ...
+
     def dead(self, limit: int) -> Sequence[OutboxRow]: ...
 
     def revive(self, row_id: int, now: datetime) -> bool: ...
@@ -357,7 +361,11 @@ class UnitOfWork(Protocol):
 class Store(Protocol):
     """The database: transactions that commit when the block ends well and roll back when it raises."""
 
-    def begin(self) -> AbstractContextManager[UnitOfWork]: ...
+    def begin(
+        self, *, urgent: bool = False, wait: timedelta = timedelta(seconds=10)
+    ) -> AbstractContextManager[UnitOfWork]:
+        """A transaction; where transactions queue, `urgent` ones go first and nobody waits longer than `wait`."""
+        ...
 
     def reading(self) -> AbstractContextManager[UnitOfWork]:
         """A read-only snapshot; never waits for the writer."""

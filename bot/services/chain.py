@@ -80,6 +80,7 @@ def _due(work: Work, due: Sequence[Timer]) -> None:
     if request is None or not is_open(request) or request.responded_at is not None or request.missed_at is not None:
         return
     saved = work.uow.requests.save(replace(request, missed_at=request.due_at))
+    work.uow.after_commit(work.metrics.targets_missed.labels(team=saved.team).inc)
     work.audit("request.missed", saved, BOT_ACTOR, due_at=saved.due_at.isoformat())
     noise.changed(work, saved)
 

@@ -13,9 +13,9 @@ from bot.services.work import Done, Outcome, Work
 
 def mark_duplicate(work: Work, user: str, request_id: int, parent_id: int, seen_version: int | None) -> Outcome:
     """R10: the child closes with a link to its parent; marking counts as its first response."""
-    children = {child.id for child in work.uow.requests.children_of(request_id)}
-    for each in sorted({request_id, parent_id, *children}):  # one lock order for several aggregates
-        work.uow.requests.lock(each)
+    concerned = {request_id, parent_id, *(child.id for child in work.uow.requests.children_of(request_id))}
+    for number in sorted(concerned):  # one lock order for several aggregates
+        work.uow.requests.lock(number)
     found = finding.find(work, user, request_id, seen_version, Move.MARK_DUPLICATE)
     if isinstance(found, Reason):
         return found

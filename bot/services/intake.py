@@ -157,10 +157,23 @@ def message_edited(work: Work, edited: Edited) -> None:
         noise.lists_changed(work, request.team, {request.author})
 
 
+def _ours_deleted(work: Work, deleted: Deleted) -> None:
+    """Without its card nobody can act on an open request, and the board is always there: both come back."""
+    row = work.uow.outbox.find_by_slack(deleted.channel, deleted.ts)
+    if row is None or row.view not in {"card", "board"}:
+        return
+    request = work.uow.requests.get(row.request_id) if row.request_id is not None else None
+    if row.view == "board" or (request is not None and request.state not in CLOSED):
+        work.uow.outbox.lost_in_slack(deleted.channel, deleted.ts, work.now)
+
+
 def message_deleted(work: Work, deleted: Deleted) -> None:
     """R6 and F5: a deleted reply may never have happened; a deleted request is withdrawn or purged."""
     request_id = work.uow.requests.id_of_message(deleted.channel, deleted.ts)
-    request = work.uow.requests.lock(request_id) if request_id is not None else None
+    if request_id is None:
+        _ours_deleted(work, deleted)
+        return
+    request = work.uow.requests.lock(request_id)
     message = work.uow.requests.message(deleted.channel, deleted.ts)
     if request is None or message is None or message.deleted_at is not None:
         return

@@ -64,6 +64,7 @@ def open_request(
     work.audit(
         "request.opened", request, request.author, origin=origin, priority=priority, due_at=request.due_at.isoformat()
     )
+    work.uow.after_commit(work.metrics.requests_opened.labels(team=team.id).inc)
     chain.start(work, team, request)
     noise.lists_changed(work, team.id, {request.author})
     # Replies, reactions, edits or the deletion may have overtaken the message they belong to (R7).

@@ -15,7 +15,7 @@ from bot.domain.response import (
     missed_at,
 )
 from bot.domain.teams import Team
-from bot.domain.working_time import add_working
+from bot.domain.working_time import add_working, working_between
 from bot.ports.rows import ResponseRow
 from bot.services import noise, timers
 from bot.services.work import Work, subject_of
@@ -72,6 +72,7 @@ def recount(work: Work, team: Team, request: Request) -> Request:
     first = first_response(work.uow.requests.responses(request.id), team.response.stop_on)
     after = work.uow.requests.save(_with(request, first, work.now))
     if after.responded_at is not None and request.responded_at is None:
+        _measure(work, team, after, after.responded_at)
         work.audit(
             "request.responded",
             after,
@@ -82,6 +83,12 @@ def recount(work: Work, team: Team, request: Request) -> Request:
             by_colleague=after.by_colleague,
         )
     return after
+
+
+def _measure(work: Work, team: Team, request: Request, responded_at: datetime) -> None:
+    if not request.approximate:
+        elapsed = working_between(team.calendar, request.opened_at, responded_at).total_seconds()
+        work.uow.after_commit(lambda: work.metrics.first_response.labels(team=team.id).observe(elapsed))
 
 
 def moved(request: Request, move: Move) -> Request:

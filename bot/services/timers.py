@@ -80,6 +80,8 @@ def _run_subject(desk: Desk, subject: str) -> int:
         for kind, timers in by_kind.items():
             mine = [timer for timer in timers if work.uow.timers.close(timer, TimerState.FIRED, work.now)]
             closed += len(mine)
+            for timer in mine:
+                work.metrics.timer_lateness.observe(max(0.0, (work.now - timer.due_at).total_seconds()))
             ring = _RINGS.get(kind)
             if ring is not None and mine:
                 ring(work, mine)

@@ -3,16 +3,20 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.reasons import Reason
 from bot.domain.requests import Request
 from bot.domain.teams import Rulebook, Team
+from bot.metrics import Metrics
 from bot.ports.rows import AuditRow
 from bot.ports.storage import Store, UnitOfWork
 
 BOT_ACTOR = "firstline"
+# People look at a screen that waits for these, and Slack gives up after three seconds.
+PRESSED = frozenset({"button", "menu", "modal", "shortcut", "command"})
+PRESSED_WAIT, OTHERS_WAIT = timedelta(seconds=2), timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +26,8 @@ class Work:
     uow: UnitOfWork
     now: datetime
     rules: Rulebook
-    source: str  # event, button, shortcut, command, modal, timer, catch-up
+    source: str  # event, button, menu, shortcut, command, modal, timer, catch-up
+    metrics: Metrics
 
     def team(self, team_id: str) -> Team | None:
         """The configured team; None for rows of a team that is no longer configured."""
@@ -63,8 +68,9 @@ def subject_of(request_id: int) -> str:
 class Desk:
     """Opens units of work. `wake` is called after each commit so that delivery starts at once."""
 
-    def __init__(self, store: Store, clock: Clock, rules: Rulebook) -> None:
+    def __init__(self, store: Store, clock: Clock, rules: Rulebook, metrics: Metrics | None = None) -> None:
         self._store = store
+        self._metrics = metrics or Metrics()
         self._clock = clock
         self.rules = rules
         self.wake: Callable[[], None] = lambda: None
@@ -72,9 +78,10 @@ class Desk:
     @contextmanager
     def work(self, source: str, *, inbox_id: int | None = None) -> Iterator[Work]:
         """A transaction that commits at the end of the block; the event row is done with it, all or nothing."""
-        with self._store.begin() as uow:
+        pressed = source in PRESSED
+        with self._store.begin(urgent=pressed, wait=PRESSED_WAIT if pressed else OTHERS_WAIT) as uow:
             uow.after_commit(self._woken)
-            yield Work(uow=uow, now=self._clock.now(), rules=self.rules, source=source)
+            yield self._work(uow, source)
             if inbox_id is not None:
                 uow.inbox.done(inbox_id)
 
@@ -82,7 +89,10 @@ class Desk:
     def reading(self, source: str = "screen") -> Iterator[Work]:
         """A read-only snapshot."""
         with self._store.reading() as uow:
-            yield Work(uow=uow, now=self._clock.now(), rules=self.rules, source=source)
+            yield self._work(uow, source)
+
+    def _work(self, uow: UnitOfWork, source: str) -> Work:
+        return Work(uow=uow, now=self._clock.now(), rules=self.rules, source=source, metrics=self._metrics)
 
     def _woken(self) -> None:
         self.wake()
