@@ -441,10 +441,14 @@ class Story:
         ]
         return sorted(found, key=lambda each: each.ts)
 
+    def ephemerals_of(self, person: Person) -> list[Seen]:
+        """What only the person sees, the newest last."""
+        mine = {e["id"] for e in self.sandbox.client.ephemerals(person.id)}
+        return [each for each in self.bot_messages() if each.ephemeral_id in mine]
+
     def ephemeral_to(self, person: Person) -> list[Seen]:
         """What only the person sees and nobody expected yet."""
-        mine = {e["id"] for e in self.sandbox.client.state()["ephemerals"] if e["user"] == person.id}
-        return [each for each in self.left_over() if each.ephemeral_id in mine]
+        return [each for each in self.ephemerals_of(person) if (each.channel, each.ts) not in self._used]
 
     def board(self) -> str:
         """The words of the live board; empty if there is none."""
