@@ -476,7 +476,7 @@ class Story:
         visible = [each for each in self.left_over() if not each.ephemeral_id]
         candidates = self.ephemeral_to(only_to) if only_to else visible
         if to is not None:
-            channel = self._direct_channel(to)
+            channel = self.direct_channel(to)
         for each in candidates:
             if channel is not None and each.channel != channel:
                 continue
@@ -488,7 +488,8 @@ class Story:
         where = f"channel {channel}, thread {thread}"
         raise AssertionError(f"nothing shows {parts} ({where}); left over:\n{self._listing()}")
 
-    def _direct_channel(self, person: Person) -> str:
+    def direct_channel(self, person: Person) -> str:
+        """The conversation between the bot and the person."""
         channels = self.sandbox.client.state()["channels"]
         return next((c["id"] for c in channels if c.get("is_im") and person.id in c["members"]), "none")
 
@@ -521,7 +522,8 @@ class Story:
         """A person presses a button on their Home."""
         view = self.sandbox.client.home(by.id)
         assert view is not None
-        matching = [(b, e) for b, e in _elements(view["blocks"]) if (e.get("text") or {}).get("text") == label]
+        buttons = [(b, e) for b, e in _elements(view["blocks"]) if e["type"] == "button"]
+        matching = [(b, e) for b, e in buttons if e["text"]["text"] == label]
         block, element = matching[nth]
         answer = self.sandbox.client.click(
             by.id, element["action_id"], block_id=block.get("block_id"), home=True, value=element.get("value") or ""
