@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import socket
 import threading
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope as StarletteScope
 from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, Scope
 
 from bot.sandbox.answers import answer_by_url
@@ -34,6 +36,7 @@ SWEEP_SECONDS = 0.1
 START_SECONDS = 5.0
 BACKLOG = 2048
 PING_SECONDS = 20.0
+ASK_FIRST = {"cache-control": "no-cache"}  # a page of an older version would speak to this one
 
 
 class Sandbox:
@@ -146,7 +149,7 @@ class Application:
 
     def __init__(self, slack: LocalSlack) -> None:
         self._slack = slack
-        page = [Mount("/static", StaticFiles(directory=PAGE, check_dir=False)), Route("/", _page)]
+        page = [Mount("/static", _PageFiles(directory=PAGE, check_dir=False)), Route("/", _page)]
         self._rest = Starlette(routes=[*routes(slack), *_answer_routes(slack), *page])
 
     async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
@@ -156,6 +159,21 @@ class Application:
             await self._slack.sockets.serve(scope, receive, send)
         else:
             await self._rest(scope, receive, send)  # type: ignore[arg-type]  # Starlette spells the same types otherwise.
+
+
+class _PageFiles(StaticFiles):
+    """The page's scripts and styles, of which a browser asks each time whether they are still the same."""
+
+    def file_response(
+        self,
+        full_path: str | os.PathLike[str],
+        stat_result: os.stat_result,
+        scope: StarletteScope,
+        status_code: int = 200,
+    ) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        response.headers.update(ASK_FIRST)
+        return response
 
 
 class _Server(uvicorn.Server):
@@ -230,4 +248,6 @@ def _answer_routes(slack: LocalSlack) -> list[Route]:
 
 async def _page(_request: Request) -> Response:
     index = PAGE / "index.html"
-    return FileResponse(index) if index.exists() else PlainTextResponse("The page is not installed.", 404)
+    if not index.exists():
+        return PlainTextResponse("The page is not installed.", 404)
+    return FileResponse(index, headers=ASK_FIRST)

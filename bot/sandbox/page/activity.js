@@ -10,11 +10,12 @@ import { channelLabel, nameOf } from "./workspace.js";
 
 const KEPT = 400;
 
-// What each method does, in words; "in" and "about" say what follows: the channel, or the person or text of the call.
+// What each method does, in words; `place` and `person` stand before the channel or the person of the call, `direct`
+// is said instead in direct messages.
 const METHODS = {
-  "chat.postMessage": { kind: "seen", words: "Posted", place: "in" },
-  "chat.update": { kind: "seen", words: "Edited its message", place: "in" },
-  "chat.delete": { kind: "seen", words: "Deleted its message", place: "in" },
+  "chat.postMessage": { kind: "seen", words: "Posted", place: "in", direct: "Direct message to" },
+  "chat.update": { kind: "seen", words: "Edited its message", place: "in", direct: "Edited its direct message to" },
+  "chat.delete": { kind: "seen", words: "Deleted its message", place: "in", direct: "Deleted its direct message to" },
   "chat.postEphemeral": { kind: "seen", words: "Whispered to one person", place: "in" },
   response_url: { kind: "seen", words: "Answered one person privately" },
   "reactions.add": { kind: "seen", words: "Reacted", place: "in", isEmoji: true },
@@ -58,13 +59,26 @@ const log = { entries: [], frozen: null, filter: "seen", made: 0 };
 /** Take note of an event of the stream; others than API calls and deliveries are passed over. */
 export function hear(event) {
   if (!store.workspace) return;
-  const told = event.type === "api_call" ? fromCall(event) : event.type === "delivery" ? fromDelivery(event) : null;
+  const told = inWords(event);
   if (!told) return;
   const last = log.entries[0];
-  const repeats = last && last.words === told.words && last.detail === told.detail && told.kind !== "seen";
-  if (repeats) log.entries[0] = { ...last, count: last.count + 1, at: now() };
-  else log.entries = [{ ...told, id: ++log.made, at: now(), count: 1 }, ...log.entries].slice(0, KEPT);
+  if (last && told.kind !== "seen" && isSame(inWords(last.event), told)) {
+    log.entries[0] = { ...last, count: last.count + 1, at: now() };
+  } else {
+    const entry = { event, kind: told.kind, isProblem: told.isProblem, id: ++log.made, at: now(), count: 1 };
+    log.entries = [entry, ...log.entries].slice(0, KEPT);
+  }
   change(() => {});
+}
+
+/** Asked for at every drawing, since a conversation that was just opened gets its name a moment after the call. */
+function inWords(event) {
+  if (event.type === "api_call") return fromCall(event);
+  return event.type === "delivery" ? fromDelivery(event) : null;
+}
+
+function isSame(one, other) {
+  return one.words === other.words && one.detail === other.detail;
 }
 
 /** The list on the right while no thread is open. */
@@ -132,7 +146,8 @@ function filterButton({ id, label }) {
   );
 }
 
-function line({ id, at, words, detail, note, isProblem, count }) {
+function line({ id, at, event, isProblem, count }) {
+  const { words, detail, note } = inWords(event);
   return h(
     "li",
     { key: id, class: isProblem ? "log-line log-problem" : "log-line", "data-testid": "activity-entry" },
@@ -150,9 +165,10 @@ function line({ id, at, words, detail, note, isProblem, count }) {
 function fromCall({ method, ok, error, channel, summary }) {
   const { workspace } = store;
   const known = METHODS[method] ?? { kind: "reads", words: method };
+  const reader = known.direct && readerOf(channel);
   const where = known.place !== undefined && channel ? ` ${known.place} ${placeName(channel)}` : "";
   const whom = known.person !== undefined && summary ? ` ${known.person} ${nameOf(workspace, summary)}` : "";
-  const words = `${known.words}${where}${whom}`.replace(/ {2,}/g, " ");
+  const words = reader ? `${known.direct} ${reader}` : `${known.words}${where}${whom}`.replace(/ {2,}/g, " ");
   const detail =
     known.person !== undefined
       ? ""
@@ -163,11 +179,16 @@ function fromCall({ method, ok, error, channel, summary }) {
   return { kind: known.kind, words, detail, note, isProblem: !ok };
 }
 
-function placeName(channel) {
+/** Who reads the direct messages that a call went to, by name; nothing if it went to a channel. */
+function readerOf(channel) {
   const { workspace } = store;
-  return workspace.userById.has(channel)
-    ? `the direct messages with ${nameOf(workspace, channel)}`
-    : channelLabel(workspace, channel);
+  const user = workspace.userById.has(channel) ? channel : workspace.channelById.get(channel)?.user;
+  return user && nameOf(workspace, user);
+}
+
+function placeName(channel) {
+  const reader = readerOf(channel);
+  return reader ? `the direct messages with ${reader}` : channelLabel(store.workspace, channel);
 }
 
 function fromDelivery({ kind, acked, retry, lost }) {
