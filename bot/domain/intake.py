@@ -83,4 +83,11 @@ def title_of(text: str, file_count: int = 0, limit: int = 80) -> str:
     line = " ".join(plain_text(text).split())
     if not line:
         return "a file" if file_count == 1 else f"{file_count} files" if file_count else "(no text)"
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    return line if len(line) <= limit else _beginning(line, limit - 1) + "…"
+
+
+def _beginning(line: str, room: int) -> str:
+    """As many whole words as there is room for; a word that fills more than half of it is cut."""
+    cut = line[:room]
+    whole = cut if line[room] == " " else cut.rpartition(" ")[0]
+    return (whole if len(whole) > room // 2 else cut).rstrip()

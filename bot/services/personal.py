@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain.durations import format_duration
 from bot.domain.reasons import Reason
 from bot.domain.teams import Team
 from bot.domain.working_time import next_opening
@@ -137,9 +138,7 @@ def _in_words(row: OutboxRow) -> str:
 
 
 def _in_force(work: Work, team: Team) -> tuple[str, ...]:
-    targets = ", ".join(
-        f"{name} {int(target.total_seconds() // 60)} min" for name, target in team.response.targets.items()
-    )
+    targets = ", ".join(f"{name} {format_duration(target)}" for name, target in team.response.targets.items())
     channels = ", ".join(f"<#{channel.id}> ({channel.kind})" for channel in team.channels)
     room = f"<#{team.internal_channel}>" if team.internal_channel else "none, so misses reach people only directly"
     duty = ", ".join(

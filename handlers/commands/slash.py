@@ -11,6 +11,7 @@ from bot.ports.screens import CommandHelp, Screen
 from handlers import commands, inputs
 from handlers.commands.nearest import nearest
 from handlers.commands.verb import Verb
+from handlers.declarations import COMMAND
 from handlers.inputs import Typed
 from handlers.office import Office
 
@@ -39,8 +40,8 @@ def _answer(office: Office, typed: Typed) -> Screen:
 
 
 def overview(command: str, unknown: str | None = None) -> CommandHelp:
-    """Help, made from what the verbs declare; with the nearest verb to an unknown one."""
-    known = sorted(verbs().values(), key=lambda verb: verb.name)
+    """Help, made from what the verbs declare, in the order of the hint; with the nearest verb to an unknown one."""
+    known = sorted(verbs().values(), key=lambda verb: COMMAND.usage_hint.find(verb.name))
     return CommandHelp(
         command=command,
         verbs=tuple((verb.name, verb.usage, verb.summary) for verb in known),

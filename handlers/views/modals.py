@@ -24,7 +24,7 @@ def hand_off(*, private_metadata: str, about: RequestLink, teams: Sequence[Choic
         ),
         blocks.field(
             Field.DESTINATION,
-            "Or to",
+            "Or to a shift or team",
             blocks.select(INPUT, destinations, placeholder="Choose a shift or team"),
             optional=True,
         ),

@@ -160,7 +160,7 @@ def duration(length: timedelta) -> str:
 
 def time_left(left: timedelta) -> str:
     """Working time until a due time: "4 min left", "12 min overdue"."""
-    return f"{duration(left)} overdue" if left < timedelta(0) else f"{duration(left)} left"
+    return f"{duration(left)} overdue" if left < timedelta(0) else f"{_remaining(left)} left"
 
 
 def instant(at: datetime, zone: str = "UTC", beside: datetime | None = None) -> str:
@@ -181,7 +181,13 @@ def due(at: datetime, left: timedelta, zone: str = "UTC", beside: datetime | Non
     """A due time with the working time until it: "due 10:05 (in 4 min)", "was due 10:05 (12 min ago)"."""
     if left < timedelta(0):
         return f"was due {instant(at, zone, beside)} ({duration(left)} ago)"
-    return f"due {instant(at, zone, beside)} (in {duration(left)})"
+    return f"due {instant(at, zone, beside)} (in {_remaining(left)})"
+
+
+def _remaining(left: timedelta) -> str:
+    """In whole minutes, upwards: half a second after a reminder two minutes ahead there are still two minutes left."""
+    minute = timedelta(minutes=1)
+    return duration(-(-left // minute) * minute if left > minute else left)
 
 
 def _same_day(at: datetime, beside: datetime | None, zone: str) -> bool:

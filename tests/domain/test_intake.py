@@ -338,6 +338,7 @@ def test_r12_a_rule_holds_only_if_all_of_its_conditions_hold(channel: str, autho
         ("x" * 80, 0, "x" * 80),
         ("x" * 81, 0, "x" * 79 + "…"),
         ("word " * 40, 0, "word " * 15 + "word…"),
+        ("words " * 40, 0, "words " * 12 + "words…"),
     ],
 )
 def test_a_title_is_the_beginning_of_the_text_on_one_line(text: str, files: int, title: str) -> None:

@@ -125,6 +125,23 @@ def test_time_left_and_due_times_say_whether_it_is_over() -> None:
 
 
 @pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        (timedelta(0), "less than a minute left"),
+        (timedelta(seconds=59), "less than a minute left"),
+        (MINUTE, "1 min left"),
+        (MINUTE + timedelta.resolution, "2 min left"),
+        (2 * MINUTE - timedelta.resolution, "2 min left"),
+        (60 * MINUTE - timedelta.resolution, "1 h left"),
+        (-timedelta(seconds=59), "less than a minute overdue"),
+        (-2 * MINUTE + timedelta.resolution, "1 min overdue"),
+    ],
+)
+def test_time_left_is_rounded_up_and_time_over_down(left: timedelta, said: str) -> None:
+    assert words.time_left(left) == said
+
+
+@pytest.mark.parametrize(
     ("zone", "said"),
     [
         ("Europe/Prague", "Wed 2 Dec 10:00 CET"),
