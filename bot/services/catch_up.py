@@ -12,10 +12,12 @@ from bot.errors import DatabaseUnavailable
 from bot.ports.rows import MessagePart
 from bot.ports.slack import HistoryMessage, Outcome, Slack, SlackFailed
 from bot.services import intake, noise, opening, replies, tracking
-from bot.services.work import Desk
+from bot.services.work import Desk, Work
 
 OVERLAP = timedelta(minutes=5)  # events are not ordered: read a little before the newest message seen
+INSTANT = timedelta(microseconds=1)
 TOMBSTONE = "tombstone"  # what history shows where a message with replies was deleted
+DEAF = "deaf:"  # in settings: since when nothing is heard in a channel, as an event told
 GONE = frozenset({"thread_not_found", "message_not_found"})
 
 logger = log.get(__name__)
@@ -98,9 +100,11 @@ class CatchUp:
     def _channel(self, channel: str) -> int:
         with self._desk.reading("catch-up") as work:
             seen = work.uow.cursors.get(channel)
-        if seen is None:  # the first start: the past before the bot is not ours
+            now = ts_of(work.now)
+        if seen is None:
+            self._slack.history(channel, oldest=now)  # only to see that it can be read
             with self._desk.work("catch-up") as work:
-                work.uow.cursors.advance(channel, ts_of(work.now), work.now)
+                begin(work, channel)
             return 0
         messages = self._slack.history(channel, oldest=ts_of(instant_of(seen) - OVERLAP))
         for message in messages:
@@ -220,24 +224,30 @@ class CatchUp:
             intake.message_deleted(work, Deleted(channel=channel, ts=ts, at=work.now))
 
 
+def begin(work: Work, channel: str) -> None:
+    """Start to listen in a channel; what was said there before is not ours, so the overlap must not reach it."""
+    work.uow.cursors.advance(channel, ts_of(work.now + OVERLAP - INSTANT), work.now)
+
+
 def report_unreadable(desk: Desk, channel: str, error: str) -> None:
     """Tell the team, once a day, that a channel of theirs cannot be read, and what to do."""
     mends = {
-        "not_in_channel": "Invite me with `/invite` in the channel.",
-        "channel_not_found": "If it is private, invite me with `/invite`; else correct its id in the configuration.",
+        "not_in_channel": "Invite me with /invite in the channel.",
+        "channel_not_found": "If it is private, invite me with /invite; else correct its id in the configuration.",
         "is_archived": "Unarchive it, or take it out of the configuration.",
-        "missing_scope": "Reinstall the app from the manifest; `python -m bot doctor` names the missing scope.",
+        "missing_scope": "Reinstall the app from the manifest; “python -m bot doctor” names the missing scope.",
     }
     with desk.work("catch-up") as work:
         found = opening.watched(work, channel)
-        if found is None:
-            return
+        told = work.uow.settings.get(f"{DEAF}{channel}")
+        if found is None or (isinstance(told, str) and told[:10] == work.now.date().isoformat()):
+            return  # the team heard today that I was removed
         noise.notice(
             work,
             found[0],
             key=f"unreadable:{channel}:{work.now.date().isoformat()}",
             sentence=f"I cannot read <#{channel}>, so requests there would be overlooked ({error}).",
-            detail=mends.get(error, "Run `python -m bot doctor` for the reason."),
+            detail=mends.get(error, "Run “python -m bot doctor” for the reason."),
         )
 
 

@@ -4,10 +4,8 @@ from enum import StrEnum
 
 from bot.domain.teams import Team
 from bot.services import noise, opening
-from bot.services.catch_up import ts_of
+from bot.services.catch_up import DEAF, begin
 from bot.services.work import Work
-
-_DEAF = "deaf:"  # channels in which nothing is heard, so that two events about one loss are told once
 
 
 class Lost(StrEnum):
@@ -27,16 +25,16 @@ _TOLD = {
 
 def can_listen(work: Work, channel: str) -> None:
     """Invited, or unarchived: reading starts now, unless an earlier mark says what there is to catch up with."""
-    work.uow.settings.delete(f"{_DEAF}{channel}")
+    work.uow.settings.delete(f"{DEAF}{channel}")
     if opening.watched(work, channel) is not None and work.uow.cursors.get(channel) is None:
-        work.uow.cursors.advance(channel, ts_of(work.now), work.now)
+        begin(work, channel)
 
 
 def cannot_listen(work: Work, channel: str, why: Lost) -> None:
     """Removed from a channel, or the channel was closed: the team must hear of it, in their room or by their leads."""
     found = opening.watched(work, channel)
     teams = [found[0]] if found is not None else _with_room(work, channel)
-    if not teams or not work.uow.settings.put_once(f"{_DEAF}{channel}", why, work.now):
+    if not teams or not work.uow.settings.put_once(f"{DEAF}{channel}", work.now.isoformat(), work.now):
         return
     happened, mend = _TOLD[why]
     follows = "I no longer see requests there" if found is not None else "I can no longer write there"
@@ -65,6 +63,7 @@ def id_changed(work: Work, old: str, new: str) -> int:
     moved = work.uow.requests.move_channel(old, new)
     found = opening.watched(work, new)
     if found is not None:
+        noise.lists_changed(work, found[0].id)  # links lead to the new id
         noise.notice(
             work,
             found[0],

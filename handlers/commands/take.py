@@ -11,8 +11,8 @@ from handlers.commands.verb import Verb
 from handlers.inputs import Typed
 from handlers.office import Office
 
-NO_NUMBER = "Write the number of the request behind the word, such as `take #12`, or nothing for the oldest one."
-UNKNOWN = "There is no request #{}. Its number stands on its card and in the answer to `open`."
+NO_NUMBER = "Write the number of the request behind the word, such as “take #12”, or nothing for the oldest one."
+UNKNOWN = "There is no request #{}. Its number stands on its card and in the answer to “open”."
 
 
 def answer(office: Office, typed: Typed) -> Screen:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.clock import slack_ts
+from bot.services.catch_up import INSTANT, OVERLAP
 from tests.handlers.front_desk import BOT_USER, FrontDesk
 from tests.story import ROOM, SUPPORT
 
@@ -81,7 +82,7 @@ def test_other_people_and_other_channels_are_nobody_s_business(desk: FrontDesk, 
     ],
 )
 def test_reading_starts_with_the_invitation_and_never_goes_back_r13(desk: FrontDesk, event: dict[str, Any]) -> None:
-    began = slack_ts(desk.sandbox.clock.now())
+    began = slack_ts(desk.sandbox.clock.now() + OVERLAP - INSTANT)  # what is read before the mark begins now
     desk.event(event)
     desk.passes(hours=1)
     desk.event(event)

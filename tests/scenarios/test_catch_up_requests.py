@@ -134,6 +134,8 @@ def test_the_first_start_does_not_dig_up_the_past(story: Story, olga: Person, an
 
     with story.down({**story.config, "teams": {"backend": {**team, "channels": [*team["channels"], other]}}}):
         story.advance(minutes=2)
+    story.advance(minutes=1)
+    story.catch_up()
 
     story.expect_nothing()
     assert old.row is None
