@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bot.config import ConfigProblems, load
@@ -71,6 +71,7 @@ def test_junk_anywhere_is_named_and_never_breaks_the_reading(file: Path, changes
 @settings(max_examples=100, deadline=None)
 @given(content=st.binary() | st.text().map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_at_all_are_named_and_never_break_the_reading(file: Path, content: bytes) -> None:
+    assume(content.strip() != b"{}")  # no team at all is a configuration, which only `run` refuses
     file.write_bytes(content)
 
     assert judged(file)

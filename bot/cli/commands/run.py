@@ -14,7 +14,7 @@ from bot.app.run import Running, Signals, worker_name
 from bot.cli.options import config_option, read, require_secrets
 from bot.clock import WallClock
 from bot.config import Config, Secrets, features_without_effect
-from bot.errors import FirstlineError
+from bot.errors import FirstlineError, StartError
 from bot.integrations.http import HttpServer
 from bot.integrations.identity import who_am_i
 from bot.integrations.slack import web_client
@@ -47,6 +47,8 @@ def command(config: Path) -> None:
 
 
 def _serve(config: Config, secrets: Secrets, signals: Signals) -> None:
+    if not config.teams:
+        raise StartError("No team is described, so nobody would be answered. Describe one as in config.example.yaml.")
     warnings = tuple(features_without_effect(config))
     for sentence in warnings:
         logger.info("no_effect_yet", sentence=sentence)
