@@ -1,5 +1,6 @@
 """Each story gets a fresh workspace, a fresh database and a bot; what nobody expected fails it."""
 
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,15 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def tell(sandbox: Sandbox, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Callable[..., Story]]:
+def folder() -> Iterator[Path]:
+    """Where a story's database lives: in memory where the system offers that, since stories never lose power."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as made:
+        yield Path(made)
+
+
+@pytest.fixture
+def tell(sandbox: Sandbox, folder: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Callable[..., Story]]:
     """Begin a story with changes to the configuration: `tell(teams={...})`."""
     told: list[Story] = []
 
@@ -30,7 +39,7 @@ def tell(sandbox: Sandbox, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> 
         sandbox.client.clear_faults()
         sandbox.clock.set(at)
         sandbox.client.reset(town().to_dict())
-        story = Story(sandbox, sandbox.clock, tmp_path, fresh_sqlite(tmp_path), config or CONFIG)
+        story = Story(sandbox, sandbox.clock, folder, fresh_sqlite(folder), config or CONFIG)
         told.append(story)
         if shift:
             story.confirm(shift_of(WEDNESDAY_BEFORE))
