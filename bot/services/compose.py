@@ -81,7 +81,7 @@ def _card(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         requester=names.person(request.author),
         owner=names.person(request.owner) if request.owner else None,
         answered_by=names.person(request.responded_by) if request.responded_by else None,
-        on_duty=names.people(people.duty_at(work, team, work.now).responders),
+        on_duty=names.people(people.present_at(work, team, work.now).responders),
         mention=_users(row) if is_unanswered(request) else (),  # N3: once answered nobody must act
         priority_is_default=_is_default(team, request),
         zone=team.calendar.zone.key,
@@ -254,7 +254,9 @@ def _parent_resolution(work: Work, names: Names, row: OutboxRow) -> object | Rea
 def _colleague_hint(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     team = work.team(row.team)
     return (
-        screens.ColleagueHint(on_duty=names.people(people.duty_at(work, team, work.now).responders)) if team else GONE
+        screens.ColleagueHint(on_duty=names.people(people.present_at(work, team, work.now).responders))
+        if team
+        else GONE
     )
 
 
@@ -294,7 +296,7 @@ def _board(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         team_name=team.name,
         lines=lines.lines(work, names, shown),
         more=max(0, count - len(shown)),
-        on_duty=names.people(people.duty_at(work, team, work.now).responders),
+        on_duty=names.people(people.present_at(work, team, work.now).responders),
         drawn_at=work.now,
     )
 

@@ -15,6 +15,7 @@ from bot.ports.outbox import Kind, OutboxRow
 from bot.ports.screens import Rendered
 from bot.ports.slack import Outcome, Renderer, Slack, SlackFailed
 from bot.ports.storage import Store
+from bot.services import refresh
 from bot.services.compose import compose
 from bot.services.people import Names
 from bot.services.work import Desk
@@ -24,6 +25,7 @@ DEAD_AFTER = timedelta(hours=24)
 BROKEN_ATTEMPTS = 8  # about four minutes of backoff: an error of ours rarely mends itself
 VERIFIABLE = frozenset({Kind.MESSAGE, Kind.DM})
 VANISHED = frozenset({"message_not_found"})
+LEFT = frozenset({"user_disabled"})  # the account was deactivated since we last asked
 
 logger = log.get(__name__)
 
@@ -303,12 +305,16 @@ class Deliverer:
             with self._store.begin() as uow:
                 uow.outbox.settle_vanished(row, now=now)
             return Report(row=row, result="later", error=failure.error)
+        if row.kind is Kind.DM and failure.error in LEFT and row.user is not None:
+            with self._desk.work("deliver") as work:
+                refresh.left(work, row.user)
+            return self._dropped(row, failure)
         if row.kind is Kind.EPHEMERAL:
             return self._dropped(row, failure)
         return self._dead(row, failure.error)
 
     def _dropped(self, row: OutboxRow, failure: SlackFailed) -> Report:
-        """A hint that could not be shown is no loss (N4): it is skipped, never repeated."""
+        """What reaches nobody any more is no loss, nor is a hint (N4): it is skipped, never repeated."""
         with self._store.begin() as uow:
             uow.outbox.settle_skipped(row, now=self._clock.now(), reason=failure.error)
         return Report(row=row, result="skipped", error=failure.error)

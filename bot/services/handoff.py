@@ -83,7 +83,7 @@ def _to_next_shift(work: Work, found: Found, user: str, note: str) -> Outcome:
     if not upcoming:
         return Reason("no_next_shift", "The next shift is not confirmed yet. Hand it to a person instead.")
     following = min(upcoming, key=lambda shift: shift.starts_at)
-    duty = people.duty_at(work, team, following.starts_at)
+    duty = people.present_at(work, team, following.starts_at)
     return Done(
         _handed(work, team, found.request, giver=user, receivers=duty.responders, words="the next shift", note=note)
     )
@@ -103,7 +103,7 @@ def _to_team(work: Work, request: Request, user: str, team_id: str, note: str) -
     if moved.responded_at is None:
         chain.restart(work, other, moved, since=work.now)  # the other team's people get their own time
     noise.lists_changed(work, request.team)
-    duty = people.duty_at(work, other, work.now)
+    duty = people.present_at(work, other, work.now)
     return Done(_handed(work, other, moved, giver=user, receivers=duty.responders, words=other.name, note=note))
 
 

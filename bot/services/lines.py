@@ -108,7 +108,7 @@ def who(work: Work) -> Who:
 
 def duty_line(work: Work, names: Names, team: Team) -> DutyLine:
     """Who is on duty in a team, and who comes next as far as it is confirmed."""
-    duty = people.duty_at(work, team, work.now)
+    duty = people.present_at(work, team, work.now)
     bootstrap = people.from_roster(work, team)
     upcoming = [
         shift
@@ -117,7 +117,7 @@ def duty_line(work: Work, names: Names, team: Team) -> DutyLine:
     ]
     following: Duty | None = None
     if upcoming:
-        following = people.duty_at(work, team, min(shift.starts_at for shift in upcoming))
+        following = people.present_at(work, team, min(shift.starts_at for shift in upcoming))
     return DutyLine(
         team_name=team.name,
         responders=names.people(duty.responders),

@@ -1,7 +1,7 @@
 """Who is who at an instant: on duty, standing towards a request, targets of an escalation step, names."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.members import Member
@@ -40,6 +40,18 @@ def duty_at(work: Work, team: Team, at: datetime) -> Duty:
     return duty if duty is not None and duty.responders else roster_duty(members(work, team), at)
 
 
+def present_at(work: Work, team: Team, at: datetime) -> Duty:
+    """Who is on duty at `at` and still has an account: whom to show and to call."""
+    duty = duty_at(work, team, at)
+    here = set(still_here(work, (user for user, _ in duty.assignments)))
+    return replace(duty, assignments=tuple(each for each in duty.assignments if each[0] in here))
+
+
+def still_here(work: Work, users: Iterable[str]) -> tuple[str, ...]:
+    """Those whose Slack account is not deactivated, as far as we know."""
+    return tuple(user for user in users if work.uow.settings.get(f"deleted:{user}") is not True)
+
+
 def from_roster(work: Work, team: Team) -> bool:
     """Whether nobody confirmed a shift yet, so that the whole roster answers."""
     return not work.uow.duty.shifts(team.id, work.now, work.now + timedelta(microseconds=1))
@@ -67,8 +79,7 @@ class Targets:
 
     def __call__(self, target: str) -> Sequence[str]:
         """People of `duty | fallback | observers | leads | schedule:<id> | <user id>`, best first, who still exist."""
-        found = self._named(target)
-        return [user for user in found if self.work.uow.settings.get(f"deleted:{user}") is not True]
+        return still_here(self.work, self._named(target))
 
     def _named(self, target: str) -> Sequence[str]:
         match target:

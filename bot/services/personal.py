@@ -142,7 +142,7 @@ def _in_force(work: Work, team: Team) -> tuple[str, ...]:
     channels = ", ".join(f"<#{channel.id}> ({channel.kind})" for channel in team.channels)
     room = f"<#{team.internal_channel}>" if team.internal_channel else "none, so misses reach people only directly"
     duty = ", ".join(
-        person.name for person in people.Names(work).people(people.duty_at(work, team, work.now).responders)
+        person.name for person in people.Names(work).people(people.present_at(work, team, work.now).responders)
     )
     return (
         f"Channels: {channels}",

@@ -1,7 +1,7 @@
 """What Slack knows about people and groups, asked now and then and remembered: names, deactivation, group members."""
 
 from bot.ports.slack import Outcome, Slack, SlackFailed
-from bot.services import noise
+from bot.services import noise, people
 from bot.services.work import Desk, Work
 
 
@@ -12,8 +12,8 @@ def refresh(desk: Desk, slack: Slack) -> None:
     Slack cannot be asked at all; single refusals are left for the next time.
     """
     with desk.reading("refresh") as work:
-        people, groups = _known_people(work), _named_groups(work)
-    for user in people:
+        users, groups = _known_people(work), _named_groups(work)
+    for user in users:
         _person(desk, slack, user)
     for group in groups:
         _group(desk, slack, group)
@@ -44,12 +44,14 @@ def _person(desk: Desk, slack: Slack, user: str) -> None:
     with desk.work("refresh") as work:
         work.uow.settings.put(f"name:{user}", profile.name, work.now)
         if profile.deleted:
-            _deactivated(work, user, profile.name)
+            left(work, user)
         else:
             work.uow.settings.delete(f"deleted:{user}")
 
 
-def _deactivated(work: Work, user: str, name: str) -> None:
+def left(work: Work, user: str) -> None:
+    """A person's account is deactivated: they are passed over from now on, and their teams hear of it once."""
+    name = people.Names(work).person(user).name
     if not work.uow.settings.put_once(f"deleted:{user}", value=True, now=work.now):
         return
     for team in work.rules.teams.values():
