@@ -61,7 +61,7 @@ class Metrics:
 
     def _rules(self) -> None:
         to = self.registry
-        self.tick_seconds = Histogram(TICK_SECONDS, "Duration of a tick.", registry=to, buckets=_FAST)
+        self.tick_seconds = Histogram(TICK_SECONDS, "Duration of scheduled jobs.", ["job"], registry=to, buckets=_FAST)
         self.tick_failures = Counter(TICK_FAILURES, "Scheduled jobs that raised.", ["job"], registry=to)
         self.timers_overdue = Gauge(TIMERS_OVERDUE, "Timers due for more than a minute.", registry=to)
         self.timer_lateness = Histogram(TIMER_LATENESS, "From due to fired.", registry=to, buckets=(*_FAST, 60, 600))

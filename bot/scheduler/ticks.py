@@ -31,7 +31,8 @@ class Ticks:
 
         def guarded() -> None:
             try:
-                job()
+                with self._metrics.tick_seconds.labels(job=name).time():
+                    job()
             except DatabaseUnavailable as error:
                 self._metrics.tick_failures.labels(job=name).inc()
                 logger.error("job_without_database", job=name, error=error.message)

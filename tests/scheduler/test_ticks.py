@@ -31,7 +31,9 @@ def test_a_job_that_raises_is_logged_counted_and_run_again(caplog: pytest.LogCap
 
     assert "job_without_database" in caplog.text
     assert "job_failed" in caplog.text
-    assert 'firstline_tick_failures_total{job="timers"}' in metrics.render().decode()
+    measured = metrics.render().decode()
+    assert 'firstline_tick_failures_total{job="timers"}' in measured
+    assert 'firstline_tick_seconds_count{job="timers"}' in measured
 
 
 def test_a_slow_job_is_never_run_twice_at_once_and_others_go_on() -> None:

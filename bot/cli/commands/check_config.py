@@ -8,7 +8,7 @@ from bot.cli.options import config_option, read
 from bot.config import features_without_effect
 
 
-@click.command("check-config")
+@click.command("check-config", short_help="Check the configuration file.")
 @config_option
 def command(config: Path) -> None:
     """Check the configuration and say everything that is wrong with it, with the way to mend it.

@@ -10,12 +10,12 @@ from bot.cli.options import config_option, read
 from storage import migrate
 
 
-@click.group("db")
+@click.group("db", short_help="Upgrade the database, or say where it stands.")
 def command() -> None:
     """Upgrade the database or say where it stands."""
 
 
-@command.command()
+@command.command(short_help="Bring the tables to this version.")
 @config_option
 def upgrade(config: Path) -> None:
     """Bring the database to this version's tables, under a lock; safe from several machines at once."""
@@ -32,7 +32,7 @@ def current(config: Path) -> None:
     click.echo(migrate.current(checked.database.url) or "The database is empty.")
 
 
-@command.command()
+@command.command(short_help="Say whether the database fits this version.")
 @config_option
 def check(config: Path) -> None:
     """Say whether the database fits this version of the program; ends with 1 if it does not."""

@@ -32,7 +32,7 @@ from storage.inbox_writer import InboxWriter
 SETTLE_WITHIN = 3.0  # seconds that a click on the clock waits for the bot's messages of one moment
 
 
-@click.command("demo")
+@click.command("demo", short_help="Try it out: a local Slack, the bot and a team.")
 @click.option("--port", default=8380, show_default=True, help="Where the page is served, on this machine only.")
 @click.option("--open/--no-open", "open_page", default=True, help="Open the page in the browser.")
 def command(port: int, open_page: bool) -> None:  # noqa: FBT001 - click passes the flag by name

@@ -27,7 +27,7 @@ from storage.inbox_writer import InboxWriter
 logger = log.get(__name__)
 
 
-@click.command("run")
+@click.command("run", short_help="Run the bot.")
 @config_option
 def command(config: Path) -> None:
     """Run the bot until it is asked to stop (SIGTERM or Ctrl-C).
