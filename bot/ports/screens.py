@@ -122,6 +122,14 @@ class AckWithoutReply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CameBack:
+    """To its owner, or to whoever is on duty: a closed request is open again (R9)."""
+
+    line: RequestLine
+    by: Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Nudge:
     """The one friendly nudge to a silent requester (R11).
 
@@ -304,6 +312,7 @@ Screen = (
     | AckWithoutReply
     | Nudge
     | HandoffPost
+    | CameBack
     | HandoffReminder
     | ResolutionPost
     | ColleagueHint

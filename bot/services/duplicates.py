@@ -34,11 +34,13 @@ def mark_duplicate(work: Work, user: str, request_id: int, parent_id: int, seen_
         requests.gesture_of(work, found.team, found.request, user),
     )
     saved = requests.close(work, request, RequestState.DUPLICATE, by=user, duplicate_of=parent.id)
+    work.audit("request.duplicate", saved, user, of=parent.id)
     children = [
         work.uow.requests.save(replace(child, duplicate_of=parent.id))
         for child in work.uow.requests.children_of(saved.id)
     ]
-    work.audit("request.duplicate", saved, user, of=parent.id)
+    for child in children:
+        work.audit("request.duplicate", child, user, reason=f"#{saved.id} became a duplicate itself", of=parent.id)
     for each in (saved, *children):
         if parent.state is RequestState.RESOLVED:
             fan_out.tell_child(work, parent, each)

@@ -79,9 +79,26 @@ def answered(
         standing is Standing.COLLEAGUE
         and team.response.colleague_answers is ColleagueAnswers.HINT
         and not posted.backfilled
+        and not _was_asked_to(work, saved, by)
     ):
         _hint_colleague(work, team, saved, by)
     return saved
+
+
+def _was_asked_to(work: Work, request: Request, user: str) -> bool:
+    """Whether somebody off duty goes on with what they began on duty, or got by a handoff (H1): theirs to answer."""
+    began = any(
+        each.by == user and each.standing in {Standing.RESPONDER, Standing.OBSERVER}
+        for each in work.uow.requests.responses(request.id)
+    )
+    return began or any(
+        row.action == "request.handed_off" and user in _people(row.data.get("to"))
+        for row in work.uow.audit.of(subject_of(request.id))
+    )
+
+
+def _people(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else ()
 
 
 def _hint_colleague(work: Work, team: Team, request: Request, user: str) -> None:
@@ -91,7 +108,7 @@ def _hint_colleague(work: Work, team: Team, request: Request, user: str) -> None
         user,
         request.channel,
         team=team.id,
-        key=f"colleague:{request.id}",
+        key=f"colleague:{request.id}:{user}",
         view="colleague_hint",
         data=data,
         thread_ts=request.thread_ts,
@@ -124,7 +141,7 @@ def _came_back(work: Work, team: Team, channel: Channel, request: Request, poste
     if request.closed_at is not None and posted.at < request.closed_at:
         return request  # written before it was closed, delivered after
     if request.closed_at is None or posted.at - request.closed_at <= team.reopen_within:
-        return requests.reopened(work, request, posted.user or "", reason="the requester replied")
+        return requests.reopened(work, request, posted.user or "", reason="the requester replied", in_words=True)
     if not is_substantial(posted.text, posted.file_count):
         return request  # late thanks for a parked request ask for nothing
     work.uow.requests.remove_message(posted.channel, posted.ts)

@@ -8,7 +8,7 @@ from bot.domain.requests import ClosedAs, Move, Request, RequestState, apply
 from bot.domain.response import ResponseKind, Standing
 from bot.domain.teams import Team
 from bot.domain.working_time import add_working, is_working
-from bot.services import chain, fan_out, finding, noise, people, responses, timers
+from bot.services import chain, comeback, fan_out, finding, noise, people, responses, timers
 from bot.services.work import Done, Outcome, Work, subject_of
 
 
@@ -154,8 +154,11 @@ def reopen(work: Work, user: str, request_id: int, seen_version: int | None) -> 
     return Done(reopened(work, found.request, user, reason="reopened by a member"))
 
 
-def reopened(work: Work, request: Request, user: str, *, reason: str) -> Request:
-    """Open again (R9): no second first response; an unanswered one starts its clock anew at this gesture."""
+def reopened(work: Work, request: Request, user: str, *, reason: str, in_words: bool = False) -> Request:
+    """Open again (R9): no second first response; an unanswered one starts its clock anew at this gesture.
+
+    `in_words`: by a reply in the thread, of which Slack tells those who wrote there.
+    """
     step = apply(request, Move.REOPEN)
     if isinstance(step, Reason):
         return request
@@ -179,6 +182,8 @@ def reopened(work: Work, request: Request, user: str, *, reason: str) -> Request
         again = work.uow.requests.save(again)
         chain.restart(work, team, again)
     saved = work.uow.requests.save(again)
+    if step.state is not RequestState.WAITING and team is not None:
+        comeback.arm(work, team, saved, user, in_words=in_words)
     work.audit("request.reopened", saved, user, reason=reason)
     noise.changed(work, saved)
     fan_out.parent_reopened(work, saved)

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from bot.domain.requests import STATE_WORDS
-from bot.ports.screens import AckWithoutReply, HandoffReminder, MissedLine, Reminder, Rendered, RequestLine, StormLine
+from bot.ports.screens import (
+    AckWithoutReply,
+    CameBack,
+    HandoffReminder,
+    MissedLine,
+    Reminder,
+    Rendered,
+    RequestLine,
+    StormLine,
+)
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
 from handlers.views.ids import Action
@@ -37,6 +46,21 @@ def ack_without_reply(screen: AckWithoutReply) -> Rendered:
             f"💬 *{asker} still waits for an answer in words*\n"
             f"You took *#{request.link.id}* {words.title(request.link)} {since}. One line in the thread helps, "
             "even if it only says that you are looking."
+        ),
+        mute_control(),
+    )
+
+
+@draw.register
+def came_back(screen: CameBack) -> Rendered:
+    """Draw the news that a closed request is open again (R9)."""
+    request, by = screen.line, words.name(screen.by)
+    return blocks.message(
+        f"{by} brought request {in_text(request)} back: it is open again.",
+        blocks.section(
+            f"🔁 *{by} brought #{request.link.id} back*: {words.title(request.link)}\n"
+            "It is open again. A reply in the thread or Take shows that you see to it.",
+            take_button(request),
         ),
         mute_control(),
     )

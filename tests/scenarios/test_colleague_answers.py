@@ -1,8 +1,9 @@
 """A colleague who is not on duty answers: the requester did get an answer; who is on support stays clear (F4)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from tests.story import CONFIG, Person, Story, with_team
+from tests.story import CONFIG, T0, Person, Story, shift_of, with_team
 
 
 def test_a_colleague_stops_the_clock_and_sees_one_hint_per_request(
@@ -38,6 +39,48 @@ def test_a_colleague_answers_after_a_responder_and_hears_nothing_of_the_clock(
     story.expect("Ann and Ben are on support now", only_to=cid)
     assert not ask.row.by_colleague
     assert ask.row.owner == "U0ANN"
+
+
+def test_each_colleague_sees_the_hint_once(story: Story, olga: Person, ann: Person, cid: Person, lea: Person) -> None:
+    ask = olga.posts("The export is broken")
+    assert ask.card.ts
+    ask.reply(ann, "Looking")
+
+    for colleague in (cid, lea):
+        ask.reply(colleague, "I saw that last week")
+        ask.reply(colleague, "It was the disk")
+        story.expect("Thank you for helping out", only_to=colleague)
+
+    story.advance(hours=1)
+    story.expect_nothing()
+
+
+def test_whoever_goes_on_after_their_shift_gets_no_hint(story: Story, olga: Person, ann: Person) -> None:
+    ask = olga.posts("The export is broken")
+    assert ask.card.ts
+    ask.reply(ann, "Looking")
+    story.confirm(shift_of(T0 + timedelta(hours=1), ("U0CID", "U0BEN")))
+    story.advance(hours=2)
+
+    ask.reply(ann, "Found it, it was the disk")
+
+    story.advance(hours=1)
+    story.expect_nothing()
+
+
+def test_whoever_got_it_by_a_handoff_gets_no_hint(story: Story, olga: Person, ann: Person, cid: Person) -> None:
+    ask = olga.posts("The export is broken")
+    assert ask.card.ts
+    ask.reply(ann, "Cid knows that, I ask him")
+    ask.card.click(ann, "Hand off…")
+    ann.submits(person={"user": "U0CID"}, note="You fixed it last week")
+    story.expect("Ann hands this to", thread=ask.ts)
+
+    ask.reply(cid, "Yes, it is the disk again")
+
+    assert story.ephemeral_to(cid) == []
+    ask.card.click(cid, "Take")
+    story.expect("You took it over from Ann", only_to=cid)
 
 
 def test_silent_teams_let_colleagues_answer_without_a_hint(tell: Callable[..., Story]) -> None:

@@ -8,6 +8,7 @@ from bot.ports import screens
 from bot.ports.screens import (
     AckWithoutReply,
     Board,
+    CameBack,
     Card,
     ColleagueHint,
     CommandHelp,
@@ -172,6 +173,7 @@ EXAMPLES: tuple[screens.Screen, ...] = (
     Nudge(request=request(), mention=(OLGA.user,), park_after=15 * MINUTE),
     Nudge(request=request(), mention=(), park_after=15 * MINUTE, about=link()),
     HandoffPost(request=request(), giver=ANN, receiver_words="Ben", mention=(BEN.user,), note="Logs are in S3."),
+    CameBack(line=answered_line(), by=OLGA),
     HandoffReminder(line=answered_line(), giver=ANN, receiver_words="Ben", to_receiver=True),
     ResolutionPost(request=request(), author=ANN, text="Restarted it.", parent=None),
     ColleagueHint(on_duty=(ANN, BEN)),

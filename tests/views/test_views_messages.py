@@ -10,6 +10,7 @@ from bot.domain.requests import RequestState
 from bot.ports.screens import (
     AckWithoutReply,
     Board,
+    CameBack,
     ColleagueHint,
     CommandHelp,
     ConfigReport,
@@ -79,6 +80,7 @@ PICTURES: dict[str, Screen] = {
     "handoff to the next shift": HandoffPost(
         request=request(), giver=ANN, receiver_words="the next shift", mention=(), note=""
     ),
+    "came back": CameBack(line=answered_line(), by=OLGA),
     "handoff reminder to the receiver": HandoffReminder(
         line=answered_line(), giver=ANN, receiver_words="Ben", to_receiver=True
     ),
@@ -185,7 +187,9 @@ def test_everything_is_a_full_sentence_for_screen_readers_n6(name: str) -> None:
 
 
 def test_direct_messages_end_with_a_mute_control_n4() -> None:
-    direct = [each for each in PICTURES.values() if isinstance(each, Reminder | AckWithoutReply | HandoffReminder)]
+    direct = [
+        each for each in PICTURES.values() if isinstance(each, Reminder | AckWithoutReply | CameBack | HandoffReminder)
+    ]
 
     last = [render(screen).blocks[-1] for screen in direct]
 
