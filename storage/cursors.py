@@ -1,4 +1,4 @@
-"""Per channel, the newest message seen (R13)."""
+"""Per channel, up to which message history was read back (R13)."""
 
 from datetime import datetime
 

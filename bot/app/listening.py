@@ -49,6 +49,9 @@ class Listening:
             logger.warning("catch_up_failed", error=failure.error)
             self.gap_again()
             return False
+        except BaseException:  # an outage of the database, too, leaves things unread
+            self.gap_again()
+            raise
         self.caught_up.set()
         return True
 

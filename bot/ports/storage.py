@@ -298,7 +298,7 @@ class Settings(Protocol):
 
 
 class Cursors(Protocol):
-    """Per channel, the newest message seen (R13)."""
+    """Per channel, up to which message history was read back (R13)."""
 
     def get(self, channel: str) -> str | None: ...
 

@@ -14,7 +14,7 @@ from bot.ports.slack import HistoryMessage, Outcome, Slack, SlackFailed
 from bot.services import intake, noise, opening, replies, tracking
 from bot.services.work import Desk, Work
 
-OVERLAP = timedelta(minutes=5)  # events are not ordered: read a little before the newest message seen
+OVERLAP = timedelta(minutes=5)  # history may lag behind: read a little before the newest message read
 INSTANT = timedelta(microseconds=1)
 TOMBSTONE = "tombstone"  # what history shows where a message with replies was deleted
 DEAF = "deaf:"  # in settings: since when nothing is heard in a channel, as an event told
@@ -111,7 +111,13 @@ class CatchUp:
             self._take_in(message)
         if messages:
             self._notice_deletions(channel, messages)
+            self._read_up_to(channel, messages[-1].posted.ts)
         return len(messages)
+
+    def _read_up_to(self, channel: str, ts: str) -> None:
+        """Only what was read back moves the mark: an event may be younger than a gap that nobody has read yet."""
+        with self._desk.work("catch-up") as work:
+            work.uow.cursors.advance(channel, ts, work.now)
 
     def _thread(self, channel: str, thread_ts: str) -> int:
         """A thread in which a request lives, with those of the messages that were grouped with it (R5)."""

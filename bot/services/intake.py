@@ -25,8 +25,6 @@ def message_posted(work: Work, posted: Posted) -> Request | None:
     if posted.author is Author.SELF or found is None:
         return None
     team, channel = found
-    if not posted.is_reply:
-        work.uow.cursors.advance(posted.channel, posted.ts, work.now)
     if channel.kind is not ChannelKind.REQUESTS:
         return None
     if posted.is_reply:
