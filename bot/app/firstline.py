@@ -65,6 +65,16 @@ def assemble(outside: Outside) -> Firstline:
     """Make every part and tie them together."""
     desk = Desk(outside.store, outside.clock, outside.rules, outside.metrics)
     slack = SlackClient(outside.web, outside.identity, outside.metrics)
+    deliverer = Deliverer(
+        desk=desk,
+        store=outside.store,
+        slack=slack,
+        render=render,
+        clock=outside.clock,
+        worker=outside.worker,
+        pace=outside.pace,
+        on_revoked=outside.on_revoked,
+    )
     office = Office(
         desk=desk,
         slack=slack,
@@ -72,7 +82,7 @@ def assemble(outside: Outside) -> Firstline:
         identity=outside.identity,
         command=outside.rules.command,
         warnings=outside.warnings,
-        on_revoked=outside.on_revoked,
+        on_revoked=deliverer.refuse,
     )
     return Firstline(
         outside=outside,
@@ -87,16 +97,7 @@ def assemble(outside: Outside) -> Firstline:
             metrics=outside.metrics,
             signing_secret=outside.signing_secret,
         ),
-        deliverer=Deliverer(
-            desk=desk,
-            store=outside.store,
-            slack=slack,
-            render=render,
-            clock=outside.clock,
-            worker=outside.worker,
-            pace=outside.pace,
-            on_revoked=outside.on_revoked,
-        ),
+        deliverer=deliverer,
         catch_up=CatchUp(
             desk, slack, outside.clock, lambda channel, error: catch_up.report_unreadable(desk, channel, error)
         ),

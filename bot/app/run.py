@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,11 +12,12 @@ from datetime import timedelta
 from bot import log
 from bot.app.firstline import Firstline, Outside, assemble
 from bot.app.listening import Listening
-from bot.integrations.socket import SocketLink
-from bot.ports.slack import SlackFailed
+from bot.errors import DatabaseUnavailable
+from bot.integrations.socket import PING_EVERY, SILENT_AFTER, SocketLink
+from bot.ports.slack import Outcome, SlackFailed
 from bot.scheduler.auditor import Auditor
 from bot.scheduler.delivery import DeliveryWorkers
-from bot.scheduler.inbox import InboxWorkers
+from bot.scheduler.inbox import LEASE, InboxWorkers
 from bot.scheduler.ticks import TICK_EVERY, Ticks
 from bot.services import timers
 from bot.services.refresh import refresh
@@ -29,6 +31,8 @@ REFRESH_EVERY = timedelta(hours=6)
 REAP_EVERY = timedelta(seconds=5)
 AUDIT_EVERY = timedelta(minutes=1)
 MAINTAIN_EVERY = timedelta(hours=24)
+CONNECT_WITHIN = 10.0  # seconds; without a socket, reading back takes its place
+STOP_WITHIN = 20.0  # seconds; supervisors kill after thirty, and rightly less politely
 
 logger = log.get(__name__)
 
@@ -36,6 +40,15 @@ logger = log.get(__name__)
 def worker_name() -> str:
     """A name for this process in claims: host and process id."""
     return f"{socket.gethostname()[:40]}-{os.getpid()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long to wait before something is taken for dead; the defaults are the measured times."""
+
+    ping_every: timedelta = PING_EVERY
+    silent_after: timedelta = SILENT_AFTER
+    judging: timedelta = LEASE
 
 
 class Running:
@@ -47,29 +60,28 @@ class Running:
         outside_with: Callable[[InboxWriter], Outside],
         app_token: str | None,
         stopped: threading.Event | None = None,
+        patience: Patience | None = None,
     ) -> None:
+        patience = patience or Patience()
+        self.stopped = stopped or threading.Event()
         self._store = store
         self._writer = writer = InboxWriter(store, on_commit=self._stored)
         outside = outside_with(writer)
         self.bot: Firstline = assemble(outside)
         metrics, clock = outside.metrics, outside.clock
-        self.link = (
-            SocketLink(self.bot.app, app_token, metrics=metrics, on_gap=self._on_gap, on_hopeless=self._on_hopeless)
-            if app_token
-            else None
-        )
+        self.link = self._link_of(app_token, patience) if app_token else None
         self.inbox = InboxWorkers(
             store=store,
             judge=lambda row: dispatch_row(self.bot.app, row),
             clock=clock,
             metrics=metrics,
             waiting=lambda: writer.waiting,
+            lease=patience.judging,
         )
         self.delivery = DeliveryWorkers(self.bot.deliverer, clock, metrics)
-        self.listening = Listening(clock, self._hears, self._caught_up)
+        self.listening = Listening(clock, self._hears, self._catch_up)
         self.auditor = Auditor(self.bot.desk, metrics, self.problems)
         self.ticks = Ticks(metrics)
-        self.stopped = stopped or threading.Event()
         self._closed_unheard = threading.Event()
         self._closed_unheard.set()
         self._cycles = 0
@@ -85,13 +97,31 @@ class Running:
         self._writer.start()
         if self.link is not None:
             self.link.start()
-            self.link.wait_connected(timedelta(seconds=10))
+            self._wait_connected(self.link)
         self.inbox.run_until_idle()
         self.inbox.start()
         while not self.stopped.is_set() and not self.listening.up_to_date():
             self.stopped.wait(1.0)
         self.delivery.start()
         self._ring()
+
+    def _link_of(self, app_token: str, patience: Patience) -> SocketLink:
+        return SocketLink(
+            self.bot.app,
+            app_token,
+            metrics=self.bot.outside.metrics,
+            on_gap=self._on_gap,
+            on_hopeless=self._on_hopeless,
+            ping_every=patience.ping_every,
+            silent_after=patience.silent_after,
+            stopping=self.stopped,
+        )
+
+    def _wait_connected(self, link: SocketLink) -> None:
+        deadline = time.monotonic() + CONNECT_WITHIN
+        while not self.stopped.is_set() and time.monotonic() < deadline:
+            if link.wait_connected(timedelta(seconds=0.1)):
+                return
 
     def _ring(self) -> None:
         self.ticks.every(TICK_EVERY, "timers", self.tick)
@@ -123,11 +153,11 @@ class Running:
     def problems(self) -> Sequence[str]:
         """What is wrong with the way to Slack now, in sentences."""
         found = list(self.link.problems()) if self.link is not None else []
-        if (
-            self.bot.deliverer.paused_until is not None
-            and self.bot.deliverer.paused_until > self.bot.outside.clock.now()
-        ):
-            found.append("Slack refuses the bot token, so nothing is sent; reinstall the app and restart me.")
+        if self.bot.deliverer.refused is not None:
+            found.append(
+                f"Slack refuses the bot token ({self.bot.deliverer.refused}), so nothing is sent and everything waits: "
+                "reinstall the app, and restart me if its token is a new one."
+            )
         return found
 
     def stop(self) -> None:
@@ -147,14 +177,20 @@ class Running:
     def _hears(self) -> bool:
         return self.link is None or not self.link.problems()
 
-    def _caught_up(self) -> None:
-        self.bot.catch_up.run()
+    def _catch_up(self) -> None:
+        try:
+            self.bot.catch_up.run()
+        except SlackFailed as failure:
+            if failure.outcome is Outcome.REVOKED:
+                self.bot.deliverer.refuse(failure.error)
+            raise
+        self.bot.deliverer.accept()
         self.inbox.wake()
 
     def _read_back(self) -> None:
         """A safety net under the socket: what Slack did not deliver is found within minutes."""
         try:
-            self.bot.catch_up.run()
+            self._catch_up()
         except SlackFailed as failure:
             logger.warning("catch_up_failed", error=failure.error)
         self._look_at_closed()
@@ -166,8 +202,8 @@ class Running:
         self._closed_unheard.clear()  # before reading: a gap meanwhile calls for another look
         try:
             self.bot.catch_up.look_at_closed()
-        except SlackFailed as failure:
-            logger.warning("catch_up_failed", error=failure.error)
+        except (SlackFailed, DatabaseUnavailable) as failure:
+            logger.warning("closed_not_read", error=str(failure))
             self._closed_unheard.set()
 
     def _on_gap(self, _gap: timedelta) -> None:
@@ -181,15 +217,16 @@ class Running:
     def _refresh(self) -> None:
         try:
             refresh(self.bot.desk, self.bot.slack)
-        except SlackFailed as failure:
-            logger.warning("refresh_failed", error=failure.error)
+        except (SlackFailed, DatabaseUnavailable) as failure:
+            logger.warning("refresh_failed", error=str(failure))
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """SIGTERM and SIGINT ask to stop; a second one ends at once, which is safe by construction."""
+    """SIGTERM and SIGINT ask to stop; a second one ends at once, as does the time limit: safe by construction."""
 
     asked: threading.Event = field(default_factory=threading.Event)
+    within: float = STOP_WITHIN  # seconds
 
     def install(self) -> None:
         """Take over both signals; from the main thread only."""
@@ -200,3 +237,12 @@ class Signals:
         if self.asked.is_set():
             os._exit(1)
         self.asked.set()
+        limit = threading.Timer(self.within, _leave)
+        limit.daemon = True
+        limit.start()
+
+
+def _leave() -> None:
+    """Slack or the database is too slow to wait for; what is under way is looked up by whoever comes next."""
+    logger.warning("stopped_early", sentence="Calls were still under way; they are looked up at the next start.")
+    os._exit(0)

@@ -22,7 +22,7 @@ from bot.ports.slack_messages import METADATA_TYPE, author_of, emoji_of, metadat
 TIMEOUT = timedelta(seconds=10)  # per read or write; far below the outbox lease
 PAGE = 200
 _NO_SUCH_THREAD = frozenset({"thread_not_found", "message_not_found"})
-_SLACK_WRITES_EARLIER = timedelta(seconds=60)  # how far Slack's clock may be behind ours
+_SLACK_WRITES_EARLIER = timedelta(hours=1)  # how far Slack's clock may be behind ours: a miss is a double post
 
 
 def web_client(token: str | None, base_url: str, timeout: timedelta = TIMEOUT) -> WebClient:

@@ -49,7 +49,8 @@ class SocketLink:
     """One Socket Mode connection of this process, with its own watchdog.
 
     `on_gap` is called with the length of every interruption longer than five seconds, after it is over; `on_hopeless`
-    once nothing has come for five minutes although Slack hands out addresses. Both must return at once.
+    once nothing has come for five minutes although Slack hands out addresses. Both must return at once. From
+    `stopping` on nothing is connected anew; `stop` sets it if nobody else did.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class SocketLink:
         ping_every: timedelta = PING_EVERY,
         silent_after: timedelta = SILENT_AFTER,
         gap_after: timedelta = GAP_AFTER,
+        stopping: threading.Event | None = None,
     ) -> None:
         self._app = app
         self._metrics = metrics
@@ -70,7 +72,7 @@ class SocketLink:
         self._on_hopeless = on_hopeless
         self._silent_after = silent_after.total_seconds()
         self._gap_after = gap_after
-        self._stopping = threading.Event()
+        self._stopping = stopping or threading.Event()
         self._connected = threading.Event()
         self._state = threading.Lock()
         self._alive = self._cut_at = time.monotonic()

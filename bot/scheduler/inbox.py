@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.errors import DatabaseUnavailable
 from bot.metrics import Metrics
 from bot.ports.rows import InboxRow
+from bot.ports.slack import Outcome, SlackFailed
 from bot.ports.storage import Store
 
 LEASE = timedelta(seconds=30)  # judging takes milliseconds, one look-up in Slack at most ten seconds
@@ -30,8 +31,8 @@ logger = log.get(__name__)
 class InboxWorkers:
     """Claims stored events and judges each by `judge`, which raises if that failed, and is true if it finished the row.
 
-    An event that fails is tried again with growing pauses and then given up, visibly (`/support config`, log, metric);
-    it keeps later events of its thread waiting only while it is being tried.
+    An event that fails is tried again with growing pauses and then given up, visibly (`/support config`, log, metric),
+    but never because database or Slack are away; it keeps later events of its thread waiting while it is tried.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class InboxWorkers:
         metrics: Metrics,
         waiting: Callable[[], int] = lambda: 0,
         threads: int = 4,
+        lease: timedelta = LEASE,
     ) -> None:
         self._store = store
         self._judge = judge
@@ -50,6 +52,7 @@ class InboxWorkers:
         self._metrics = metrics
         self._waiting = waiting
         self._threads = threads
+        self._lease = lease
         self._free = threading.Semaphore(threads)
         self._wake = threading.Event()
         self._stopping = threading.Event()
@@ -134,7 +137,7 @@ class InboxWorkers:
 
     def _claim(self, limit: int) -> tuple[InboxRow, ...]:
         with self._store.begin() as uow:
-            return tuple(uow.inbox.claim(self._clock.now(), limit=limit, lease=LEASE))
+            return tuple(uow.inbox.claim(self._clock.now(), limit=limit, lease=self._lease))
 
     def _handle_and_free(self, row: InboxRow) -> None:
         try:
@@ -159,10 +162,10 @@ class InboxWorkers:
     def _failed(self, row: InboxRow, error: Exception) -> None:
         described = f"{type(error).__name__}: {error}"[:500]
         now = self._clock.now()
-        if row.attempts <= len(BACKOFF):
+        if row.attempts <= len(BACKOFF) or _mends_itself(error):
             logger.warning("event_failed", event_id=row.event_id, attempt=row.attempts, error=described)
             with self._store.begin() as uow:
-                not_before = now + BACKOFF[max(row.attempts, 1) - 1]
+                not_before = now + BACKOFF[min(max(row.attempts, 1), len(BACKOFF)) - 1]
                 uow.inbox.retry(row.id, not_before=not_before, error=described)
             return
         reference = secrets.token_hex(3).upper()
@@ -170,3 +173,10 @@ class InboxWorkers:
         self._metrics.inbox_failed.inc()
         with self._store.begin() as uow:
             uow.inbox.failed(row.id, error=f"[{reference}] {described}")
+
+
+def _mends_itself(error: Exception) -> bool:
+    """Whether the event is not to blame: the database or Slack was away, however long that takes."""
+    if isinstance(error, SlackFailed):
+        return error.outcome is not Outcome.PERMANENT
+    return isinstance(error, DatabaseUnavailable)

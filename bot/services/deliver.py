@@ -74,7 +74,8 @@ class Deliverer:
         self._worker = worker
         self._pace = pace or Pace()
         self._on_revoked = on_revoked
-        self.paused_until: datetime | None = None  # the token does not work: nothing is sent, nothing is lost
+        self.refused: str | None = None  # why the token does not work: nothing is sent, nothing is lost
+        self.paused_until: datetime | None = None
 
     def claim(self, limit: int, busy: Collection[str] = ()) -> Sequence[OutboxRow]:
         """Rows to send now, each with its lane taken; none while the token does not work."""
@@ -105,6 +106,15 @@ class Deliverer:
         with self._store.begin() as uow:
             uow.outbox.release(row, self._clock.now())
 
+    def refuse(self, error: str) -> None:
+        """Slack does not accept our token: everything waits, and one try a minute finds out when it does again."""
+        self.refused, self.paused_until = error, self._clock.now() + self._pace.revoked_pause
+        self._on_revoked(error)
+
+    def accept(self) -> None:
+        """A call went well, so the token works."""
+        self.refused = self.paused_until = None
+
     def send(self, row: OutboxRow) -> Report:
         """Deliver one claimed row and settle it; never raises for what Slack does."""
         try:
@@ -124,7 +134,8 @@ class Deliverer:
         if row.failures >= BROKEN_ATTEMPTS:
             return self._dead(row, described)
         failure = SlackFailed(Outcome.LATER, described)
-        return self._again(row, failure, self._clock.now() + backoff(row.failures), counts=True)
+        later = self._clock.now() + backoff(row.failures)  # how far it got is not known: look before posting again
+        return self._again(row, failure, later, counts=True, verify=row.kind in VERIFIABLE)
 
     def _send(self, row: OutboxRow) -> Report:
         if row.gone:
@@ -171,7 +182,7 @@ class Deliverer:
                 profile = self._slack.profile(user)
             except SlackFailed as failure:
                 if failure.outcome is not Outcome.PERMANENT:
-                    continue
+                    break  # Slack is slow or away: the message would wait for every further name as well
                 learned[user] = "a form" if user.startswith("B") else "somebody"  # a bot (R1), or of another workspace
                 continue
             learned[user] = profile.name
@@ -255,6 +266,8 @@ class Deliverer:
         posted: bool = False,
         result: str = "sent",
     ) -> Report:
+        if result == "sent":
+            self.accept()
         with self._store.begin() as uow:
             kept = uow.outbox.settle_sent(
                 row,
@@ -270,8 +283,7 @@ class Deliverer:
     def _failed(self, row: OutboxRow, failure: SlackFailed) -> Report:
         now = self._clock.now()
         if failure.outcome is Outcome.REVOKED:
-            self.paused_until = now + self._pace.revoked_pause
-            self._on_revoked(failure.error)
+            self.refuse(failure.error)
             return self._again(row, failure, now + self._pace.revoked_pause, counts=False)
         if failure.outcome is Outcome.PERMANENT:
             return self._refused(row, failure, now)

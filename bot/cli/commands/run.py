@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -10,9 +11,9 @@ from bot import log
 from bot.app.firstline import Outside
 from bot.app.health import health_of
 from bot.app.rulebook import rulebook
-from bot.app.run import Running, Signals, worker_name
+from bot.app.run import Patience, Running, Signals, worker_name
 from bot.cli.options import config_option, read, require_secrets
-from bot.clock import WallClock
+from bot.clock import Clock, WallClock
 from bot.config import Config, Secrets, features_without_effect
 from bot.errors import FirstlineError, StartError
 from bot.integrations.http import HttpServer
@@ -20,9 +21,12 @@ from bot.integrations.identity import who_am_i
 from bot.integrations.slack import web_client
 from bot.log import Format
 from bot.metrics import Metrics
+from bot.services.deliver import Pace
 from storage import migrate
-from storage.engine import open_store
+from storage.engine import SqlStore, open_store
 from storage.inbox_writer import InboxWriter
+
+CLOCKS_AGREE_WITHIN = timedelta(seconds=2)
 
 logger = log.get(__name__)
 
@@ -40,13 +44,17 @@ def command(config: Path) -> None:
     signals = Signals()
     signals.install()
     try:
-        _serve(checked, secrets, signals)
+        serve(checked, secrets, signals)
     except FirstlineError as error:
         logger.critical("cannot_run", sentence=error.message)
         sys.exit(1)
 
 
-def _serve(config: Config, secrets: Secrets, signals: Signals) -> None:
+def serve(
+    config: Config, secrets: Secrets, signals: Signals, *, pace: Pace | None = None, patience: Patience | None = None
+) -> None:
+    """Run until a signal asks to stop. Raises FirstlineError with the sentence if it cannot start."""
+    pace = pace or Pace()
     if not config.teams:
         raise StartError("No team is described, so nobody would be answered. Describe one as in config.example.yaml.")
     warnings = tuple(features_without_effect(config))
@@ -55,7 +63,8 @@ def _serve(config: Config, secrets: Secrets, signals: Signals) -> None:
     migrate.upgrade(config.database.url)
     store = open_store(config.database.url)
     clock, metrics = WallClock(), Metrics()
-    web = web_client(secrets.slack_bot_token, config.slack.api_url)
+    _compare_clocks(store, clock)
+    web = web_client(secrets.slack_bot_token, config.slack.api_url, pace.call_timeout)
     identity = who_am_i(web, sleep=signals.asked.wait)
 
     def outside(writer: InboxWriter) -> Outside:
@@ -68,12 +77,14 @@ def _serve(config: Config, secrets: Secrets, signals: Signals) -> None:
             clock=clock,
             worker=worker_name(),
             metrics=metrics,
+            pace=pace,
             warnings=warnings,
             signing_secret=secrets.slack_signing_secret,
             on_revoked=lambda error: logger.critical("token_revoked", error=error),
         )
 
-    running = Running(store, outside, secrets.slack_app_token if config.slack.mode == "socket" else None, signals.asked)
+    app_token = secrets.slack_app_token if config.slack.mode == "socket" else None
+    running = Running(store, outside, app_token, signals.asked, patience)
     server = HttpServer(
         config.http.host,
         config.http.port,
@@ -91,6 +102,14 @@ def _serve(config: Config, secrets: Secrets, signals: Signals) -> None:
         running.stop()
         server.stop()
     logger.info("stopped")
+
+
+def _compare_clocks(store: SqlStore, clock: Clock) -> None:
+    """Replicas believe each other's leases only if their clocks agree, and the database's clock is what they share."""
+    ahead = store.clock_difference(clock.now())
+    if abs(ahead) > CLOCKS_AGREE_WITHIN:
+        sentence = "Set this machine's clock (NTP): replicas whose clocks differ may take each other for dead."
+        logger.warning("clock_differs_from_database", seconds=round(ahead.total_seconds(), 1), sentence=sentence)
 
 
 def _known(secrets: Secrets) -> list[str]:
