@@ -145,7 +145,7 @@ def _tell(work: Work, team: Team, request: Request, armed: ArmedStep) -> Sequenc
         shared_lines.missed(work, team, request)
     if how is How.THREAD:
         return _mention_in_thread(work, request, reached)
-    return _remind(work, request, armed, reached)
+    return _remind(work, team, request, armed, reached)
 
 
 def _tell_beside(
@@ -177,14 +177,36 @@ def _mention_in_thread(work: Work, request: Request, reached: Sequence[str]) -> 
     return reached
 
 
-def _remind(work: Work, request: Request, armed: ArmedStep, reached: Sequence[str]) -> Sequence[str]:
+def _remind(work: Work, team: Team, request: Request, armed: ArmedStep, reached: Sequence[str]) -> Sequence[str]:
     at_opening = armed.step.how is How.CARD  # a card posted at night cannot call anybody in the morning
     role = _role(armed.step)
+    alike = _alike(work, team, request, armed) if reached else ()
     return [
         user
         for user in reached
         if noise.reminder(
-            work, user, request, step=armed.index, role=role, after=armed.step.after, at_opening=at_opening
+            work,
+            user,
+            request,
+            step=armed.index,
+            role=role,
+            after=armed.step.after,
+            at_opening=at_opening,
+            alike=alike,
+        )
+    ]
+
+
+def _alike(work: Work, team: Team, request: Request, armed: ArmedStep) -> Sequence[int]:
+    """Unanswered requests whose same step comes with this one or right after it: one message names them all (F6)."""
+    until = work.now + noise.SAME_BREATH
+    return [
+        other.id
+        for other in work.uow.requests.unanswered(team.id)
+        if other.id != request.id
+        and any(
+            step.index == armed.index and armed.due_at - INSTANT <= step.due_at <= until
+            for step in steps_of(team, other)
         )
     ]
 

@@ -19,6 +19,7 @@ BOARD = "board"  # kind of the timers by which the board stays fresh
 BOARD_EVERY = timedelta(seconds=3)
 BOARD_FRESH_FOR = timedelta(minutes=1)
 HOME_VIEWERS = "home:"
+SAME_BREATH = timedelta(seconds=30)  # reminders due so close together are one message
 
 
 def card_key(request_id: int) -> str:
@@ -190,23 +191,52 @@ def direct(
 
 
 def reminder(
-    work: Work, user: str, request: Request, *, step: int, role: str, after: timedelta, at_opening: bool
+    work: Work,
+    user: str,
+    request: Request,
+    *,
+    step: int,
+    role: str,
+    after: timedelta,
+    at_opening: bool,
+    alike: Sequence[int] = (),
 ) -> bool:
-    """A reminder by direct message, coalesced with those still unsent (F6); False if muted."""
+    """A reminder by direct message, one for all requests that are due in the same breath (F6); False if muted.
+
+    `alike`: other requests whose same step comes within `SAME_BREATH`; when it comes, they were named already.
+    """
     if muted_until(work, user) is not None:
         return False
+    if _named_just_now(work, user, role, request):
+        return True
     prefix = f"reminder:{user}:{role}:"
     if work.uow.outbox.append_pending(prefix, "requests", request.id) is not None:
         return True
+    key = f"{prefix}{request.id}:{step}:{request.version}"
+    work.uow.settings.put(f"reminded:{user}:{role}", key, work.now)
     return direct(
         work,
         user,
         team=request.team,
-        key=f"{prefix}{request.id}:{step}:{request.version}",
+        key=key,
         view="reminder",
-        data={"requests": [request.id], "role": role, "after": after.total_seconds(), "at_opening": at_opening},
+        data={
+            "requests": [request.id, *alike],
+            "role": role,
+            "after": after.total_seconds(),
+            "at_opening": at_opening,
+        },
         priority=Priority.ESCALATION,
     )
+
+
+def _named_just_now(work: Work, user: str, role: str, request: Request) -> bool:
+    key = work.uow.settings.get(f"reminded:{user}:{role}")
+    row = work.uow.outbox.get(key) if isinstance(key, str) else None
+    if row is None or work.now - row.created_at > 2 * SAME_BREATH:
+        return False
+    named = row.data.get("requests")
+    return isinstance(named, list) and request.id in named
 
 
 def storm_reminder(work: Work, user: str, team: Team, storm: Storm, *, role: str, after: timedelta) -> bool:
