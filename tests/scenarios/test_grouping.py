@@ -123,6 +123,22 @@ def test_only_the_author_is_asked_and_may_separate(
     ask.reply(ann, "Hello")
 
 
+def test_separated_by_the_shortcut_already_the_button_says_so(
+    story: Story, olga: Person, ann: Person, ask: Ask
+) -> None:
+    second = olga.posts("By the way, I cannot log in")
+    hint = story.expect("Make separate", only_to=olga)
+    olga.shortcut("Open a support request", second.ts)
+    story.expect("This is request #2 now", only_to=olga)
+
+    hint.click(olga, "Make separate")
+
+    hint.shows("Your message is request #2 now.")
+    assert second.card.ts
+    second.reply(ann, "Reset your password")
+    ask.reply(ann, "Hello")
+
+
 @pytest.mark.parametrize(("pause", "joins"), [(119, True), (121, False)])
 def test_a_message_joins_within_two_minutes_of_the_previous_one(
     story: Story, olga: Person, ann: Person, pause: int, joins: bool

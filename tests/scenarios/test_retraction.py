@@ -72,6 +72,21 @@ def test_eyes_removed_later_stay_a_first_response(story: Story, ann: Person, ask
     story.expect_nothing()
 
 
+def test_a_check_mark_removed_within_a_minute_opens_it_again(story: Story, ann: Person, ben: Person, ask: Ask) -> None:
+    ann.reacts(ask.ts, "white_check_mark")
+    ask.card.shows("Resolved by Ann")
+    assert ask.emoji == {"white_check_mark"}
+
+    ann.unreacts(ask.ts, "white_check_mark")
+
+    ask.card.shows("Waiting for a first response")
+    assert ask.emoji == set()
+    story.advance(minutes=3)
+    for responder in (ann, ben):
+        story.expect("export is broken", to=responder)
+    ask.reply(ann, "Looking")
+
+
 def test_with_another_response_beside_it_the_first_one_counts_from_then(
     story: Story, ann: Person, ben: Person, ask: Ask
 ) -> None:
