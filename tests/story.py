@@ -1,5 +1,6 @@
 """The language of the stories: people act in a local Slack, time is moved, messages are expected and so used up."""
 
+import itertools
 import json
 import logging
 import re
@@ -38,6 +39,7 @@ BOT = "B0FIRSTLINE"
 SUPPORT, ROOM = "C0BACKEND", "C0TEAM"
 LEASE = timedelta(minutes=1)
 QUIET_ROUNDS = 200
+AUDITED = ("state", "owner", "priority", "category", "team", "handoff_to", "duplicate_of", "missed_at", "opened_at")
 _DATE = re.compile(r"<!date\^[^|>]*\|([^>]*)>")  # Slack shows a time, here the one that the bot offers instead
 
 PEOPLE: tuple[str | dict[str, Any], ...] = (
@@ -299,6 +301,7 @@ class Story:
         self.config = config
         self._used: set[tuple[str, str]] = set()
         self._draws = True
+        self._facts: dict[int, tuple[tuple[Any, ...], int]] = {}
         self.store: SqlStore
         self.bot: Firstline
         self.link: SocketLink | None = None
@@ -406,6 +409,7 @@ class Story:
         for _ in range(QUIET_ROUNDS):
             self.sandbox.client.drain()
             if not self._judge() + timers.run_due(self.bot.desk) + self._deliver():
+                self._every_change_is_in_the_audit_trail()
                 return
         raise AssertionError("the bot does not come to rest")
 
@@ -423,6 +427,17 @@ class Story:
         for row in rows:
             self.bot.deliverer.send(row)
         return len(rows)
+
+    def _every_change_is_in_the_audit_trail(self) -> None:
+        """P2: whatever changed about a request since the last look left a row."""
+        with self.bot.desk.reading() as work:
+            requests = itertools.takewhile(bool, (work.uow.requests.get(number) for number in itertools.count(1)))
+            for request in requests:
+                facts = tuple(getattr(request, name) for name in AUDITED)
+                rows = len(work.uow.audit.of(f"request:{request.id}", 1000))
+                before, known = self._facts.get(request.id, (facts, 0))
+                assert facts == before or rows > known, f"changed without an audit row: {before} -> {facts}"
+                self._facts[request.id] = (facts, rows)
 
     # What the bot said
 
