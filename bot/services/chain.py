@@ -143,8 +143,8 @@ def _tell(work: Work, team: Team, request: Request, armed: ArmedStep) -> Sequenc
         return _tell_beside(work, team, line, armed, reached)
     if work.now > request.due_at and "internal_channel" in armed.step.also:
         shared_lines.missed(work, team, request)
-    if how is How.THREAD:
-        return _mention_in_thread(work, request, reached)
+    if how is How.THREAD and _mention_in_thread(work, request, reached):
+        return reached
     return _remind(work, team, request, armed, reached)
 
 
@@ -162,11 +162,10 @@ def _is_late(request: Request, armed: ArmedStep) -> bool:
     return armed.step.after >= request.target
 
 
-def _mention_in_thread(work: Work, request: Request, reached: Sequence[str]) -> Sequence[str]:
-    if not reached:
-        return ()
+def _mention_in_thread(work: Work, request: Request, reached: Sequence[str]) -> bool:
+    """The one mention in the thread; False if its posts are spent (N2), so that people must be told directly."""
     data: dict[str, object] = {"request": request.id, "mention": list(reached)}
-    noise.own_post(
+    posted = reached and noise.own_post(
         work,
         request,
         key=f"missed:{request.id}:{request.due_at.timestamp():.0f}",
@@ -174,7 +173,7 @@ def _mention_in_thread(work: Work, request: Request, reached: Sequence[str]) -> 
         data=data,
         priority=OutboxPriority.ESCALATION,
     )
-    return reached
+    return bool(posted)
 
 
 def _remind(work: Work, team: Team, request: Request, armed: ArmedStep, reached: Sequence[str]) -> Sequence[str]:

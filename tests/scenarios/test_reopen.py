@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.story import Ask, Person, Story
+from tests.story import ROOM, Ask, Person, Story
 
 
 @pytest.fixture
@@ -80,16 +80,22 @@ def test_anybody_else_who_presses_reopen_reads_who_can(story: Story, tom: Person
     ask.card.shows("Resolved by Ann")
 
 
+def missed(story: Story, ask: Ask) -> Ask:
+    """Nobody answers for five minutes; the reminders and the card were seen."""
+    assert ask.card.ts
+    story.advance(minutes=5, seconds=1)
+    for responder in ("ann", "ben"):
+        story.expect("export is broken", "min left", to=story.person(responder))
+    ask.card.shows("Overdue")
+    return ask
+
+
 def test_an_unanswered_request_that_was_taken_back_gets_a_new_clock_when_it_is_reopened(
     story: Story, olga: Person, ann: Person, ben: Person
 ) -> None:
-    ask = olga.posts("The export is broken")
-    assert ask.card.ts
-    story.advance(minutes=5, seconds=1)
-    for responder in (ann, ben):
-        story.expect("export is broken", to=responder)
-    story.expect("Nobody has answered", thread=ask.ts)
-    story.expect("export is broken", channel="C0TEAM")
+    ask = missed(story, olga.posts("The export is broken"))
+    assert story.expect("Nobody has answered", thread=ask.ts).mentions() == {"U0ANN", "U0BEN"}
+    story.expect("export is broken", channel=ROOM)
     ask.card.click(olga, "Not a request")
     ask.card.shows("Withdrawn by Olga")
     story.advance(hours=1)
@@ -97,9 +103,26 @@ def test_an_unanswered_request_that_was_taken_back_gets_a_new_clock_when_it_is_r
     ask.card.click(olga, "Reopen")
 
     ask.card.shows("Waiting for a first response", "due 11:10 CET")
-    story.advance(minutes=5, seconds=1)
-    for responder in (ann, ben):
-        story.expect("export is broken", to=responder)
+    missed(story, ask)
     assert story.expect("Nobody has answered", thread=ask.ts).mentions() == {"U0ANN", "U0BEN"}
-    story.expect("export is broken", channel="C0TEAM")
+    story.expect("export is broken", channel=ROOM)
+    ask.reply(ann, "Looking")
+
+
+def test_when_the_posts_of_the_thread_are_spent_a_miss_is_told_directly(
+    story: Story, olga: Person, ann: Person, ben: Person
+) -> None:
+    ask = olga.posts("The export is broken")
+    for _ in range(2):
+        missed(story, ask)
+        story.expect("Nobody has answered", thread=ask.ts)
+        ask.card.click(olga, "Not a request")
+        ask.card.click(olga, "Reopen")
+    story.expect("export is broken", channel=ROOM)
+
+    missed(story, ask)
+
+    for responder in (ann, ben):
+        story.expect("export is broken", "overdue", to=responder)
+    story.expect("export is broken", channel=ROOM)
     ask.reply(ann, "Looking")
