@@ -78,7 +78,7 @@ def _join(work: Work, team: Team, posted: Posted, author: str) -> Request | None
             author,
             posted.channel,
             team=team.id,
-            key=f"grouped:{posted.channel}:{posted.ts}",
+            key=f"grouped:{request.id}",  # one for a request: people often write in many short lines
             view="grouped",
             data=data,
         )
