@@ -25,7 +25,7 @@ from websocket import (
 from bot.integrations.slack_failures import CALL_ERRORS, failure_of
 
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (0, 1, 2, 5, 10, 15))  # between attempts without a greeting
-RUN_EVERY = 0.05  # seconds until a prepared session is run; the SDK waits ten times as long
+RUN_EVERY = 0.01  # seconds until a prepared session is run, only waited while there is none; the SDK waits 0.5
 STEP_TIMEOUT = 10  # seconds for each step of connecting, and for a write on a dead connection; the library has none
 
 
