@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.story import CONFIG, PRAGUE, Ask, Person, Story, with_team
+from tests.story import PRAGUE, Ask, Person, Story
 
 
 @pytest.fixture
@@ -82,24 +82,3 @@ def test_the_fifteen_minutes_are_working_minutes(tell: Callable[..., Story]) -> 
     story.advance(minutes=1)
 
     story.expect("still waits for an answer in words", to=ann)
-
-
-def test_where_only_words_stop_the_clock_a_take_is_shown_and_the_chain_goes_on(tell: Callable[..., Story]) -> None:
-    story = tell(with_team(CONFIG, first_response={"stop_on": "reply"}))
-    ann, ben = story.person("ann"), story.person("ben")
-    ask = story.person("olga").posts("The export is broken")
-    ask.card.click(ann, "Take")
-    assert ask.row.first_ack_by == "U0ANN"
-    assert ask.row.responded_at is None
-    ask.card.shows("In progress with Ann", "first response due 10:05 CET")
-
-    story.advance(minutes=3)
-    for responder in (ann, ben):
-        story.expect("export is broken", "A reply in the thread is enough", to=responder)
-    ask.reply(ann, "It is the disk")
-
-    assert ask.row.responded_by == "U0ANN"
-    assert ask.row.missed_at is None
-    assert ask.row.first_ack_at < ask.row.first_reply_at
-    story.advance(hours=1)
-    story.expect_nothing()

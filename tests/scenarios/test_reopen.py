@@ -91,7 +91,7 @@ def missed(story: Story, ask: Ask) -> Ask:
 
 
 def test_an_unanswered_request_that_was_taken_back_gets_a_new_clock_when_it_is_reopened(
-    story: Story, olga: Person, ann: Person, ben: Person
+    story: Story, olga: Person, ann: Person
 ) -> None:
     ask = missed(story, olga.posts("The export is broken"))
     assert story.expect("Nobody has answered", thread=ask.ts).mentions() == {"U0ANN", "U0BEN"}
