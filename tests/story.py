@@ -431,8 +431,10 @@ class Story:
     def _every_change_is_in_the_audit_trail(self) -> None:
         """P2: whatever changed about a request since the last look left a row."""
         with self.bot.desk.reading() as work:
-            requests = itertools.takewhile(bool, (work.uow.requests.get(number) for number in itertools.count(1)))
-            for request in requests:
+            for number in itertools.count(1):
+                request = work.uow.requests.get(number)
+                if request is None:
+                    return
                 facts = tuple(getattr(request, name) for name in AUDITED)
                 rows = len(work.uow.audit.of(f"request:{request.id}", 1000))
                 before, known = self._facts.get(request.id, (facts, 0))
