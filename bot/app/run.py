@@ -13,7 +13,7 @@ from bot import log
 from bot.app.firstline import Firstline, Outside, assemble
 from bot.app.listening import Listening
 from bot.errors import DatabaseUnavailable
-from bot.integrations.socket import PING_EVERY, SILENT_AFTER, SocketLink
+from bot.integrations.socket import GAP_AFTER, PING_EVERY, SILENT_AFTER, SocketLink
 from bot.ports.slack import Outcome, SlackFailed
 from bot.scheduler.auditor import Auditor
 from bot.scheduler.delivery import DeliveryWorkers
@@ -48,6 +48,7 @@ class Patience:
 
     ping_every: timedelta = PING_EVERY
     silent_after: timedelta = SILENT_AFTER
+    gap_after: timedelta = GAP_AFTER
     judging: timedelta = LEASE
 
 
@@ -114,6 +115,7 @@ class Running:
             on_hopeless=self._on_hopeless,
             ping_every=patience.ping_every,
             silent_after=patience.silent_after,
+            gap_after=patience.gap_after,
             stopping=self.stopped,
         )
 

@@ -171,13 +171,12 @@ class SocketLink:
             self._hellos += 1
             self._connections = connections
             again = self._hellos > 1
+        if again and gap > self._gap_after:
+            self._on_gap(gap)  # before anybody may believe that all was heard
         self._connected.set()
         self._metrics.socket_connections.set(connections)
+        self._metrics.socket_reconnects.inc(int(again))
         logger.info("socket_connected", connections=connections, again=again, gap=round(gap.total_seconds(), 1))
-        if again:
-            self._metrics.socket_reconnects.inc()
-            if gap > self._gap_after:
-                self._on_gap(gap)
 
     def _failed(self, _session: WebSocketApp, error: Exception) -> None:
         self._connected.clear()

@@ -253,7 +253,7 @@ def report_unreadable(desk: Desk, channel: str, error: str) -> None:
             found[0],
             key=f"unreadable:{channel}:{work.now.date().isoformat()}",
             sentence=f"I cannot read <#{channel}>, so requests there would be overlooked ({error}).",
-            detail=mends.get(error, "Run “python -m bot doctor” for the reason."),
+            detail=mends.get(error.partition(":")[0], "Run “python -m bot doctor” for the reason."),
         )
 
 

@@ -61,18 +61,37 @@ def _run_safely(desk: Desk, subject: str) -> int:
     except DatabaseUnavailable:
         raise
     except Exception:
-        logger.exception("timers_failed", subject=subject, again_in=str(AGAIN_IN))
-        with desk.work("timer") as work:
-            _lock(work, subject)
-            for timer in work.uow.timers.due_of(subject, work.now):
-                work.uow.timers.rearm(replace(timer, due_at=work.now + AGAIN_IN))
+        logger.exception("timers_failed", subject=subject)
+    try:
+        return _run_each(desk, subject)
+    except DatabaseUnavailable:
+        raise
+    except Exception:
+        logger.exception("timers_not_postponed", subject=subject)
         return 0
 
 
-def _run_subject(desk: Desk, subject: str) -> int:
+def _run_each(desk: Desk, subject: str) -> int:
+    """One timer that our own code cannot handle is postponed, so that the others of its subject ring."""
+    with desk.reading("timer") as look:
+        due = [timer for timer in look.uow.timers.armed(subject) if timer.due_at <= look.now]
+    closed = 0
+    for timer in due:
+        try:
+            closed += _run_subject(desk, subject, only=timer.key)
+        except DatabaseUnavailable:
+            raise
+        except Exception:
+            logger.exception("timer_failed", key=timer.key, again_in=str(AGAIN_IN))
+            with desk.work("timer") as work:
+                work.uow.timers.rearm(replace(timer, due_at=work.now + AGAIN_IN))
+    return closed
+
+
+def _run_subject(desk: Desk, subject: str, *, only: str | None = None) -> int:
     with desk.work("timer") as work:
         _lock(work, subject)
-        due = work.uow.timers.due_of(subject, work.now)
+        due = [timer for timer in work.uow.timers.due_of(subject, work.now) if only in {None, timer.key}]
         closed = 0
         by_kind: dict[str, list[Timer]] = {}
         for timer in due:

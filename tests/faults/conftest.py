@@ -1,11 +1,18 @@
-"""A database for a bot process that is killed: a file, or a real PostgreSQL."""
+"""Databases for bots that are mistreated, stories told by hand, and the whole bot with its threads."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.sandbox.clock import VirtualClock
+from bot.sandbox.server import Sandbox
 from tests.databases import fresh_postgres, fresh_sqlite
+from tests.faults.live import Live
+from tests.story import CONFIG, T0, Person, Story, shift_of, town
+
+WEDNESDAY_BEFORE = T0.replace(day=18, hour=9)
 
 
 @pytest.fixture
@@ -23,3 +30,57 @@ def postgres_url() -> Iterator[str]:
 def any_url(request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@pytest.fixture
+def memory() -> Iterator[Path]:
+    """A folder in memory where the system offers that: these databases never lose power."""
+    shared = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as made:
+        yield Path(made)
+
+
+@pytest.fixture(scope="module")
+def local_slack() -> Iterator[Sandbox]:
+    with Sandbox(town(), VirtualClock(T0, flowing=False)) as running:
+        yield running
+
+
+@pytest.fixture
+def story(local_slack: Sandbox, memory: Path) -> Iterator[Story]:
+    """A Monday at 10:00: Ann and Ben respond, Noa observes, Lea leads; time moves only by hand."""
+    local_slack.client.clear_faults()
+    local_slack.clock.set(T0)
+    local_slack.client.reset(town().to_dict())
+    told = Story(local_slack, local_slack.clock, memory, fresh_sqlite(memory), CONFIG)
+    told.confirm(shift_of(WEDNESDAY_BEFORE))
+    yield told
+    if told.link is not None:
+        told.stop()
+
+
+@pytest.fixture
+def olga(story: Story) -> Person:
+    return story.person("olga")
+
+
+@pytest.fixture
+def tom(story: Story) -> Person:
+    return story.person("tom")
+
+
+@pytest.fixture
+def ann(story: Story) -> Person:
+    return story.person("ann")
+
+
+@pytest.fixture
+def lea(story: Story) -> Person:
+    return story.person("lea")
+
+
+@pytest.fixture
+def live(memory: Path) -> Iterator[Live]:
+    """The bot with its threads on SQLite, ready."""
+    with Live(memory, fresh_sqlite(memory)) as running:
+        yield running
