@@ -13,13 +13,10 @@ from bot.services.work import Done, Outcome, Work
 
 def mark_duplicate(work: Work, user: str, request_id: int, parent_id: int, seen_version: int | None) -> Outcome:
     """R10: the child closes with a link to its parent; marking counts as its first response."""
-    concerned = {request_id, parent_id, *(child.id for child in work.uow.requests.children_of(request_id))}
-    for number in sorted(concerned):  # one lock order for several aggregates
-        work.uow.requests.lock(number)
+    parent = _lock_concerned(work, request_id, parent_id)
     found = finding.find(work, user, request_id, seen_version, Move.MARK_DUPLICATE)
     if isinstance(found, Reason):
         return found
-    parent = _root(work, parent_id)
     if parent is None:
         return Reason("unknown_parent", f"I know no request #{parent_id}. Use the number on its card.")
     if parent.id == request_id:
@@ -37,7 +34,8 @@ def mark_duplicate(work: Work, user: str, request_id: int, parent_id: int, seen_
     work.audit("request.duplicate", saved, user, of=parent.id)
     children = [
         work.uow.requests.save(replace(child, duplicate_of=parent.id))
-        for child in work.uow.requests.children_of(saved.id)
+        for each in work.uow.requests.children_of(saved.id)
+        if (child := work.uow.requests.lock(each.id)) is not None
     ]
     for child in children:
         work.audit("request.duplicate", child, user, reason=f"#{saved.id} became a duplicate itself", of=parent.id)
@@ -55,6 +53,18 @@ def candidates_for_parent(work: Work, request: Request, limit: int = 50) -> Sequ
     others = [each for each in work.uow.screens.open_requests(request.team, limit + 1) if each.id != request.id]
     newest = sorted(others, key=lambda each: each.opened_at, reverse=True)[:limit]
     return [lines.link(work, each) for each in newest]
+
+
+def _lock_concerned(work: Work, request_id: int, parent_id: int) -> Request | None:
+    """Lock the request, its children and the parents up to the last one, in one order; the last parent."""
+    while True:
+        root = _root(work, parent_id)
+        children = {child.id for child in work.uow.requests.children_of(request_id)}
+        for number in sorted({request_id, parent_id, *children, *([root.id] if root is not None else [])}):
+            work.uow.requests.lock(number)
+        last = _root(work, parent_id)
+        if last is None or (root is not None and last.id == root.id):
+            return last
 
 
 def _root(work: Work, request_id: int) -> Request | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.domain.reasons import Reason
 from bot.domain.requests import CLOSED, STATE_WORDS, Move, Moved, Request, apply, is_open
 from bot.domain.teams import Team
+from bot.ports.rows import RequestMessage
 from bot.services import people
 from bot.services.work import BOT_ACTOR, Work, subject_of
 
@@ -97,6 +98,22 @@ def _told(work: Work, words: str, actor: str, to: str) -> str:
         return f"{words.format(who='You')} already"
     who = "Firstline" if actor == BOT_ACTOR else people.Names(work).person(actor).name
     return f"Meanwhile {words.format(who=who)}"
+
+
+def lock_message(work: Work, channel: str, ts: str) -> tuple[Request, RequestMessage] | None:
+    """A stored message with its request, locked; None if it is of no request.
+
+    While one waits for the lock, the message may be made a request of its own (R3, R5).
+    """
+    number = work.uow.requests.id_of_message(channel, ts)
+    while number is not None:
+        request = work.uow.requests.lock(number)
+        now_of = work.uow.requests.id_of_message(channel, ts)
+        if now_of == number:
+            message = work.uow.requests.message(channel, ts)
+            return (request, message) if request is not None and message is not None else None
+        number = now_of
+    return None
 
 
 def of_message(work: Work, channel: str, ts: str, thread_ts: str | None) -> Request | None:

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from bot.domain.intake import Offer, Opens, joins, judge
 from bot.domain.messages import Author, Deleted, Edited, Posted, instant_of
-from bot.domain.requests import CLOSED, Move, Origin, Request
+from bot.domain.requests import CLOSED, Move, Origin, Request, is_unanswered
 from bot.domain.response import ResponseKind, Standing
 from bot.domain.teams import Channel, ChannelKind, Team
 from bot.domain.working_time import add_working, is_working
 from bot.ports.rows import MessagePart, RequestMessage
-from bot.services import chain, noise, opening, people, replies, responses
+from bot.services import chain, finding, noise, opening, people, replies, responses
 from bot.services.work import Work, subject_of
 
 MENTION_ANSWERS_WITHIN = timedelta(minutes=15)  # F2, fixed
@@ -59,6 +59,8 @@ def _join(work: Work, team: Team, posted: Posted, author: str) -> Request | None
     if latest is None or latest.state in CLOSED or latest.origin is not Origin.MESSAGE:
         return None
     request = work.uow.requests.lock(latest.id) or latest
+    if request.state in CLOSED:  # somebody closed it while we waited: this message must not end with it
+        return None
     own = [
         m for m in work.uow.requests.messages(request.id) if m.part is not MessagePart.REPLY and m.deleted_at is None
     ]
@@ -114,6 +116,8 @@ def _answers_by_mention(work: Work, team: Team, posted: Posted, author: str) -> 
         ]
         if len(candidates) == 1:
             request = work.uow.requests.lock(candidates[0].id) or candidates[0]
+            if not is_unanswered(request):  # somebody answered while we waited
+                return None
             if opening.store_message(work, request, posted, MessagePart.REPLY, standing) is None:
                 return request
             request = replies.answered(
@@ -139,11 +143,10 @@ def _offer_to_track(work: Work, team: Team, posted: Posted, author: str) -> None
 
 def message_edited(work: Work, edited: Edited) -> None:
     """R6: the stored text follows silently; an older edit never overwrites a newer one (slack.md 1.5)."""
-    request_id = work.uow.requests.id_of_message(edited.channel, edited.ts)
-    request = work.uow.requests.lock(request_id) if request_id is not None else None
-    message = work.uow.requests.message(edited.channel, edited.ts)
-    if request is None or message is None or message.deleted_at is not None:
+    found = finding.lock_message(work, edited.channel, edited.ts)
+    if found is None or found[1].deleted_at is not None:
         return
+    request, message = found
     if message.edited_ts is not None and (edited.edited_ts or "") < message.edited_ts:
         return
     work.uow.requests.save_message(
@@ -167,13 +170,12 @@ def _ours_deleted(work: Work, deleted: Deleted) -> None:
 
 def message_deleted(work: Work, deleted: Deleted) -> None:
     """R6 and F5: a deleted reply may never have happened; a deleted request is withdrawn or purged."""
-    request_id = work.uow.requests.id_of_message(deleted.channel, deleted.ts)
-    if request_id is None:
+    found = finding.lock_message(work, deleted.channel, deleted.ts)
+    if found is None:
         _ours_deleted(work, deleted)
         return
-    request = work.uow.requests.lock(request_id)
-    message = work.uow.requests.message(deleted.channel, deleted.ts)
-    if request is None or message is None or message.deleted_at is not None:
+    request, message = found
+    if message.deleted_at is not None:
         return
     work.uow.requests.save_message(replace(message, text="", file_count=0, deleted_at=deleted.at))
     team = work.team(request.team)
@@ -222,6 +224,8 @@ def make_separate(work: Work, user: str, request_id: int, message_ts: str) -> Re
     """
     request = work.uow.requests.lock(request_id)
     team = work.team(request.team) if request is not None else None
+    if request is not None:
+        opening.one_at_a_time(work, request.channel, message_ts)
     message = work.uow.requests.message(request.channel, message_ts) if request is not None else None
     if message is not None and message.author == user and message.request_id != request_id:
         return work.uow.requests.get(message.request_id)
@@ -265,6 +269,7 @@ def track(work: Work, user: str, posted: Posted, *, at: datetime | None = None) 
     if found is None or found[1].kind is not ChannelKind.REQUESTS:
         return None
     team, channel = found
+    opening.one_at_a_time(work, posted.channel, posted.ts)
     known = work.uow.requests.id_of_message(posted.channel, posted.ts)
     stored = work.uow.requests.message(posted.channel, posted.ts)
     if known is not None and stored is not None and stored.part is MessagePart.OPENING:

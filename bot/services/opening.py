@@ -49,6 +49,7 @@ def open_request(
     linked_from: int | None = None,
 ) -> Request:
     """Open a request for a message; the one that exists already if it has one (R7)."""
+    one_at_a_time(work, posted.channel, posted.ts)
     priority = priority_of(
         posted.text, posted.user or posted.bot_id or "", channel, team.priority_rules, people.groups_of(work, team)
     )
@@ -70,6 +71,11 @@ def open_request(
     # Replies, reactions, edits or the deletion may have overtaken the message they belong to (R7).
     work.uow.inbox.replay(posted.channel, posted.ts)
     return request
+
+
+def one_at_a_time(work: Work, channel: str, ts: str) -> None:
+    """Let no two units of work at once decide whether a message, or a thread that begins with it, is a request."""
+    work.uow.serialize(f"message:{channel}:{ts}")
 
 
 def _new_request(

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.durations import format_duration
 from bot.domain.reasons import Reason
+from bot.domain.requests import is_unanswered
 from bot.domain.teams import Team
 from bot.domain.working_time import next_opening
 from bot.ports.outbox import OutboxRow
@@ -94,10 +95,11 @@ def take_next(work: Work, user: str) -> Outcome:
         for each in work.uow.requests.unanswered(team.id)
         if each.owner is None and each.author != user
     ]
-    if not waiting:
-        return Reason("none", "Nothing waits for a first response right now.")
-    oldest = min(waiting, key=lambda each: each.opened_at)
-    return requests.take(work, user, oldest.id, None)
+    for oldest in sorted(waiting, key=lambda each: (each.opened_at, each.id)):
+        still = work.uow.requests.lock(oldest.id)
+        if still is not None and is_unanswered(still) and still.owner is None:  # nobody took it while we waited
+            return requests.take(work, user, oldest.id, None)
+    return Reason("none", "Nothing waits for a first response right now.")
 
 
 def config_report(work: Work, user: str, warnings: tuple[str, ...]) -> ConfigReport:

@@ -11,7 +11,7 @@ from bot.domain.requests import CLOSED, ClosedAs, Move, Origin, Request, Request
 from bot.domain.response import ResponseKind, Standing
 from bot.domain.teams import Channel, ColleagueAnswers, Team
 from bot.ports.rows import MessagePart, RequestMessage, ResponseRow
-from bot.services import handoff, noise, opening, people, requests, responses
+from bot.services import finding, handoff, noise, opening, people, requests, responses
 from bot.services.work import Done, Work, subject_of
 
 TAKEN_SIGN, RESOLVED_SIGN, TRACK_SIGN = "eyes", "white_check_mark", "ticket"
@@ -161,12 +161,11 @@ def reacted(work: Work, reaction: Reacted) -> Request | None:
     """👀 takes and ✅ resolves a request when a member does it (F2); the requester's ✅ ends their own (P1)."""
     if reaction.emoji not in {TAKEN_SIGN, RESOLVED_SIGN}:
         return None
-    request_id = work.uow.requests.id_of_message(reaction.channel, reaction.ts)
-    message = work.uow.requests.message(reaction.channel, reaction.ts)
-    request = work.uow.requests.lock(request_id) if request_id is not None else None
-    team = work.team(request.team) if request is not None else None
-    if request is None or team is None or message is None or message.part is MessagePart.REPLY:
+    found = finding.lock_message(work, reaction.channel, reaction.ts)
+    team = work.team(found[0].team) if found is not None else None
+    if found is None or team is None or found[1].part is MessagePart.REPLY:
         return None
+    request = found[0]
     if not reaction.added:
         return _reaction_removed(work, team, request, reaction)
     if _known_reaction(work, request, reaction):
@@ -215,11 +214,18 @@ def _reaction_removed(work: Work, team: Team, request: Request, reaction: Reacte
 
 
 def _of_thread(work: Work, channel: str, thread_ts: str) -> Request | None:
-    """The request that a thread's replies belong to: the newest open one, else the newest."""
+    """The request that a thread's replies belong to, locked: the newest open one, else the newest."""
+    chosen = _newest(work, channel, thread_ts)
+    if chosen is None:  # a gesture may be making it a request at this moment (R3, R5)
+        opening.one_at_a_time(work, channel, thread_ts)
+        chosen = _newest(work, channel, thread_ts)
+    return work.uow.requests.lock(chosen.id) if chosen is not None else None
+
+
+def _newest(work: Work, channel: str, thread_ts: str) -> Request | None:
     found = [work.uow.requests.get(each) for each in work.uow.requests.ids_of_thread(channel, thread_ts)]
     known = [request for request in found if request is not None]
-    chosen = next((request for request in known if request.state not in CLOSED), known[0] if known else None)
-    return work.uow.requests.lock(chosen.id) if chosen is not None else None
+    return next((request for request in known if request.state not in CLOSED), known[0] if known else None)
 
 
 def _hand_off_in_words(work: Work, request: Request, author: str, wish: re.Match[str]) -> None:

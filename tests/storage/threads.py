@@ -1,6 +1,7 @@
 """Threads for races: what they return or raise is not lost, and nobody waits for ever."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
@@ -38,11 +39,11 @@ def all_at_once(*calls: Callable[[], T]) -> list[T]:
     return [future.result(PATIENCE) for future in futures]
 
 
-def until(condition: Callable[[], bool]) -> None:
-    """Return as soon as the condition holds."""
-    never = threading.Event()
-    for _ in range(int(PATIENCE * 1000)):
+def until(condition: Callable[[], bool], within: float = PATIENCE) -> None:
+    """Return as soon as the condition holds; fail if it does not in so many seconds."""
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
         if condition():
             return
-        never.wait(0.001)
+        time.sleep(0.001)
     raise AssertionError("It did not come true.")
