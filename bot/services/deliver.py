@@ -1,10 +1,8 @@
-"""Making Slack agree with the outbox: claim, compose, call, settle; look before any resend (durability.md 4)."""
+"""Making Slack agree with the outbox: claim, send, settle; what a failure means for a row (durability.md 4)."""
 
-import hashlib
-import json
 import random
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import log
@@ -12,12 +10,10 @@ from bot.clock import Clock
 from bot.domain.reasons import Reason
 from bot.errors import DatabaseUnavailable
 from bot.ports.outbox import Kind, OutboxRow
-from bot.ports.screens import Rendered
 from bot.ports.slack import Outcome, Renderer, Slack, SlackFailed
 from bot.ports.storage import Store
 from bot.services import refresh
-from bot.services.compose import compose
-from bot.services.people import Names
+from bot.services.sending import Sender, Sent
 from bot.services.work import Desk
 
 FIRST_BACKOFF, LONGEST_BACKOFF = timedelta(seconds=1), timedelta(minutes=5)
@@ -68,8 +64,9 @@ class Deliverer:
     ) -> None:
         self._desk = desk
         self._store = store
-        self._slack = slack
-        self._render = render
+        self._sender = Sender(
+            desk=desk, store=store, slack=slack, render=render, clock=clock, still_ours=self._still_ours
+        )
         self._clock = clock
         self._worker = worker
         self._pace = pace or Pace()
@@ -119,7 +116,8 @@ class Deliverer:
         """Deliver one claimed row and settle it; never raises for what Slack does."""
         try:
             self._still_ours(row)
-            return self._send(row)
+            outcome = self._sender.send(row)
+            return self._moot(row, outcome) if isinstance(outcome, Reason) else self._settled(row, outcome)
         except SlackFailed as failure:
             return self._failed(row, failure)
         except DatabaseUnavailable:
@@ -137,148 +135,30 @@ class Deliverer:
         later = self._clock.now() + backoff(row.failures)  # how far it got is not known: look before posting again
         return self._again(row, failure, later, counts=True, verify=row.kind in VERIFIABLE)
 
-    def _send(self, row: OutboxRow) -> Report:
-        if row.gone:
-            return self._remove(row)
-        screen = self._composed(row)
-        if isinstance(screen, Reason):
-            with self._store.begin() as uow:
-                uow.outbox.settle_skipped(row, now=self._clock.now(), reason=screen.sentence)
-            return Report(row=row, result="skipped", error=screen.code)
-        match row.kind:
-            case Kind.REACTIONS:
-                return self._react(row, screen)
-            case Kind.MESSAGE | Kind.DM:
-                return self._message(row, self._render(screen))
-            case Kind.EPHEMERAL:
-                rendered = self._render(screen)
-                self._slack.ephemeral(_known(row.channel), _known(row.user), rendered, thread_ts=row.thread_ts)
-                return self._sent(row, hashed(rendered))
-            case Kind.HOME:
-                rendered = self._render(screen)
-                if hashed(rendered) != row.delivered_hash:
-                    self._slack.publish_home(_known(row.user), rendered)
-                return self._sent(row, hashed(rendered))
-            case _:
-                raise SlackFailed(Outcome.PERMANENT, f"nothing delivers messages of kind {row.kind} yet")
-
-    def _composed(self, row: OutboxRow) -> object | Reason:
-        """Compose in one short read; names that nobody knows yet are asked from Slack outside of it."""
-        with self._desk.reading("deliver") as work:
-            names = Names(work)
-            screen = compose(work, names, row)
-            missing = names.missing
-        if not missing or not self._learn(missing):
-            return screen
-        with self._desk.reading("deliver") as work:
-            return compose(work, Names(work), row)
-
-    def _learn(self, users: Collection[str]) -> bool:
-        """Ask Slack for display names; a name is no reason to hold a message back, so failures only wait."""
-        learned: dict[str, str] = {}
-        deleted: set[str] = set()
-        for user in users:
-            try:
-                profile = self._slack.profile(user)
-            except SlackFailed as failure:
-                if failure.outcome is not Outcome.PERMANENT:
-                    break  # Slack is slow or away: the message would wait for every further name as well
-                learned[user] = "a form" if user.startswith("B") else "somebody"  # a bot (R1), or of another workspace
-                continue
-            learned[user] = profile.name
-            if profile.deleted:
-                deleted.add(user)
-        with self._desk.work("deliver") as work:
-            for user, name in learned.items():
-                work.uow.settings.put(f"name:{user}", name, work.now)
-            for user in deleted:
-                work.uow.settings.put(f"deleted:{user}", value=True, now=work.now)
-        return bool(learned)
-
-    def _message(self, row: OutboxRow, rendered: Rendered) -> Report:
-        wanted = hashed(rendered)
-        if row.slack_ts is None and row.verify:
-            row = self._looked_up(row)
-        if row.slack_ts is None:
-            channel = self._channel(row)
-            self._still_ours(row)  # looking and opening a conversation took their time
-            place = self._slack.post(
-                channel, rendered, key=row.key, version=row.desired_version, thread_ts=row.thread_ts
-            )
-            return self._sent(row, wanted, place.channel, place.ts, posted=True)
-        if wanted == row.delivered_hash:
-            return self._sent(row, wanted, row.slack_channel, row.slack_ts, result="unchanged")
-        channel = _known(row.slack_channel)
-        self._slack.edit(channel, row.slack_ts, rendered, key=row.key, version=row.desired_version)
-        return self._sent(row, wanted, channel, row.slack_ts)
-
     def _still_ours(self, row: OutboxRow) -> None:
         """A call that could end after the lease may run beside another's: walk away before it begins."""
         if row.lease_until is not None and self._clock.now() + self._pace.call_timeout > row.lease_until:
             raise SlackFailed(Outcome.LATER, "the lease ran out before the call")
 
-    def _looked_up(self, row: OutboxRow) -> OutboxRow:
-        """After an unknown outcome: where the message stands already, if it does (its content may be older)."""
-        oldest = (row.first_claimed_at or row.created_at) - timedelta(minutes=1)
-        found = self._slack.find(self._channel(row), key=row.key, thread_ts=row.thread_ts, oldest=oldest)
-        if found is None:
-            return row
-        return replace(row, slack_channel=found.channel, slack_ts=found.ts, delivered_hash=None)
-
-    def _channel(self, row: OutboxRow) -> str:
-        if row.kind is not Kind.DM:
-            return _known(row.channel)
-        if row.slack_channel is not None:
-            return row.slack_channel
-        user = _known(row.user)
-        with self._store.reading() as uow:
-            known = uow.settings.get(f"dm:{user}")
-        if isinstance(known, str):
-            return known
-        channel = self._slack.open_dm(user)
-        with self._store.begin() as uow:
-            uow.settings.put(f"dm:{user}", channel, self._clock.now())
-        return channel
-
-    def _react(self, row: OutboxRow, wanted: object) -> Report:
-        names = tuple(map(str, wanted)) if isinstance(wanted, tuple) else ()
-        before = tuple(row.delivered_hash.split(",")) if row.delivered_hash else ()
-        add = [name for name in names if name not in before]
-        remove = [name for name in before if name not in names]
-        if add or remove:
-            self._slack.set_reactions(_known(row.channel), _known(row.thread_ts), add=add, remove=remove)
-        return self._sent(row, ",".join(names), result="sent" if add or remove else "unchanged")
-
-    def _remove(self, row: OutboxRow) -> Report:
-        if row.slack_ts is None and row.verify:
-            row = self._looked_up(row)
-        if row.slack_ts is not None:
-            self._slack.delete(_known(row.slack_channel), row.slack_ts)
-        return self._sent(row, "", row.slack_channel, row.slack_ts)
-
-    def _sent(
-        self,
-        row: OutboxRow,
-        content: str,
-        channel: str | None = None,
-        ts: str | None = None,
-        *,
-        posted: bool = False,
-        result: str = "sent",
-    ) -> Report:
-        if result == "sent":
+    def _settled(self, row: OutboxRow, sent: Sent) -> Report:
+        if sent.called:
             self.accept()
         with self._store.begin() as uow:
             kept = uow.outbox.settle_sent(
                 row,
                 now=self._clock.now(),
-                slack_channel=channel,
-                slack_ts=ts,
-                content_hash=content,
-                gap=self._pace.gap if posted else timedelta(0),
+                slack_channel=sent.channel,
+                slack_ts=sent.ts,
+                content_hash=sent.content,
+                gap=self._pace.gap if sent.posted else timedelta(0),
                 burst=self._pace.burst,
             )
-        return Report(row=row, result=result if kept else "lost")
+        return Report(row=row, result=("sent" if sent.called else "unchanged") if kept else "lost")
+
+    def _moot(self, row: OutboxRow, reason: Reason) -> Report:
+        with self._store.begin() as uow:
+            uow.outbox.settle_skipped(row, now=self._clock.now(), reason=reason.sentence)
+        return Report(row=row, result="skipped", error=reason.code)
 
     def _failed(self, row: OutboxRow, failure: SlackFailed) -> Report:
         now = self._clock.now()
@@ -341,15 +221,3 @@ def backoff(failures: int) -> timedelta:
     """Exponential from one second, at most five minutes, with jitter so that replicas do not march in step."""
     exact = min(FIRST_BACKOFF.total_seconds() * 2 ** min(failures, 12), LONGEST_BACKOFF.total_seconds())
     return timedelta(seconds=exact * random.uniform(0.75, 1.25))  # noqa: S311 - spreading load needs no secrecy
-
-
-def hashed(rendered: Rendered) -> str:
-    """The fingerprint of what a message says, to leave out edits that change nothing."""
-    packed = json.dumps([rendered.text, rendered.blocks], sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(packed.encode()).hexdigest()
-
-
-def _known(value: str | None) -> str:
-    if value is None:
-        raise SlackFailed(Outcome.PERMANENT, "the message has no address")
-    return value

@@ -1,0 +1,178 @@
+"""Saying one thing in Slack: draw it from the state of this moment, look before a resend, call once."""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.domain.reasons import Reason
+from bot.ports.outbox import Kind, OutboxRow
+from bot.ports.screens import Rendered
+from bot.ports.slack import Outcome, Renderer, Slack, SlackFailed
+from bot.ports.storage import Store
+from bot.services.compose import compose
+from bot.services.people import Names
+from bot.services.work import Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """Slack agrees with the row: the fingerprint of what it shows, where it stands, and what that took."""
+
+    content: str
+    channel: str | None = None
+    ts: str | None = None
+    posted: bool = False  # a new post, which counts for the lane's pace
+    called: bool = True  # False if Slack showed it already
+
+
+class Sender:
+    """Makes Slack agree with single rows. Knows nothing of claims; `still_ours` raises when the claim may end."""
+
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        store: Store,
+        slack: Slack,
+        render: Renderer,
+        clock: Clock,
+        still_ours: Callable[[OutboxRow], None],
+    ) -> None:
+        self._desk = desk
+        self._store = store
+        self._slack = slack
+        self._render = render
+        self._clock = clock
+        self._still_ours = still_ours
+
+    def send(self, row: OutboxRow) -> Sent | Reason:
+        """Say it, or the reason why it no longer needs saying. Raises SlackFailed."""
+        if row.gone:
+            return self._remove(row)
+        screen = self._composed(row)
+        if isinstance(screen, Reason):
+            return screen
+        match row.kind:
+            case Kind.REACTIONS:
+                return self._react(row, screen)
+            case Kind.MESSAGE | Kind.DM:
+                return self._message(row, self._render(screen))
+            case Kind.EPHEMERAL:
+                rendered = self._render(screen)
+                self._slack.ephemeral(_known(row.channel), _known(row.user), rendered, thread_ts=row.thread_ts)
+                return Sent(content=hashed(rendered))
+            case Kind.HOME:
+                return self._home(row, self._render(screen))
+            case _:
+                raise SlackFailed(Outcome.PERMANENT, f"nothing delivers messages of kind {row.kind} yet")
+
+    def _home(self, row: OutboxRow, rendered: Rendered) -> Sent:
+        content = hashed(rendered)
+        differs = content != row.delivered_hash
+        if differs:
+            self._slack.publish_home(_known(row.user), rendered)
+        return Sent(content=content, called=differs)
+
+    def _composed(self, row: OutboxRow) -> object | Reason:
+        """Compose in one short read; names that nobody knows yet are asked from Slack outside of it."""
+        with self._desk.reading("deliver") as work:
+            names = Names(work)
+            screen = compose(work, names, row)
+            missing = names.missing
+        if not missing or not self._learn(missing):
+            return screen
+        with self._desk.reading("deliver") as work:
+            return compose(work, Names(work), row)
+
+    def _learn(self, users: Collection[str]) -> bool:
+        """Ask Slack for display names; a name is no reason to hold a message back, so failures only wait."""
+        learned: dict[str, str] = {}
+        deleted: set[str] = set()
+        for user in users:
+            try:
+                profile = self._slack.profile(user)
+            except SlackFailed as failure:
+                if failure.outcome is not Outcome.PERMANENT:
+                    break  # Slack is slow or away: the message would wait for every further name as well
+                learned[user] = "a form" if user.startswith("B") else "somebody"  # a bot (R1), or of another workspace
+                continue
+            learned[user] = profile.name
+            if profile.deleted:
+                deleted.add(user)
+        with self._desk.work("deliver") as work:
+            for user, name in learned.items():
+                work.uow.settings.put(f"name:{user}", name, work.now)
+            for user in deleted:
+                work.uow.settings.put(f"deleted:{user}", value=True, now=work.now)
+        return bool(learned)
+
+    def _message(self, row: OutboxRow, rendered: Rendered) -> Sent:
+        content = hashed(rendered)
+        if row.slack_ts is None and row.verify:
+            row = self._looked_up(row)
+        if row.slack_ts is None:
+            channel = self._channel(row)
+            self._still_ours(row)  # looking and opening a conversation took their time
+            place = self._slack.post(
+                channel, rendered, key=row.key, version=row.desired_version, thread_ts=row.thread_ts
+            )
+            return Sent(content=content, channel=place.channel, ts=place.ts, posted=True)
+        channel = _known(row.slack_channel)
+        differs = content != row.delivered_hash
+        if differs:
+            self._slack.edit(channel, row.slack_ts, rendered, key=row.key, version=row.desired_version)
+        return Sent(content=content, channel=channel, ts=row.slack_ts, called=differs)
+
+    def _looked_up(self, row: OutboxRow) -> OutboxRow:
+        """After an unknown outcome: where the message stands already, if it does (its content may be older)."""
+        oldest = (row.first_claimed_at or row.created_at) - timedelta(minutes=1)
+        found = self._slack.find(self._channel(row), key=row.key, thread_ts=row.thread_ts, oldest=oldest)
+        if found is None:
+            return row
+        return replace(row, slack_channel=found.channel, slack_ts=found.ts, delivered_hash=None)
+
+    def _channel(self, row: OutboxRow) -> str:
+        if row.kind is not Kind.DM:
+            return _known(row.channel)
+        if row.slack_channel is not None:
+            return row.slack_channel
+        user = _known(row.user)
+        with self._store.reading() as uow:
+            known = uow.settings.get(f"dm:{user}")
+        if isinstance(known, str):
+            return known
+        channel = self._slack.open_dm(user)
+        with self._store.begin() as uow:
+            uow.settings.put(f"dm:{user}", channel, self._clock.now())
+        return channel
+
+    def _react(self, row: OutboxRow, wanted: object) -> Sent:
+        names = tuple(map(str, wanted)) if isinstance(wanted, tuple) else ()
+        before = tuple(row.delivered_hash.split(",")) if row.delivered_hash else ()
+        add = [name for name in names if name not in before]
+        remove = [name for name in before if name not in names]
+        if add or remove:
+            self._slack.set_reactions(_known(row.channel), _known(row.thread_ts), add=add, remove=remove)
+        return Sent(content=",".join(names), called=bool(add or remove))
+
+    def _remove(self, row: OutboxRow) -> Sent:
+        if row.slack_ts is None and row.verify:
+            row = self._looked_up(row)
+        if row.slack_ts is not None:
+            self._slack.delete(_known(row.slack_channel), row.slack_ts)
+        return Sent(content="", channel=row.slack_channel, ts=row.slack_ts)
+
+
+def hashed(rendered: Rendered) -> str:
+    """The fingerprint of what a message says, to leave out edits that change nothing."""
+    packed = json.dumps([rendered.text, rendered.blocks], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(packed.encode()).hexdigest()
+
+
+def _known(value: str | None) -> str:
+    if value is None:
+        raise SlackFailed(Outcome.PERMANENT, "the message has no address")
+    return value
