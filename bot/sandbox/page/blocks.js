@@ -28,11 +28,15 @@ const DRAWINGS = {
 
 /** Draw blocks that stand on `surface` (see fields.js); `problems` are sentences by block id. */
 export function drawBlocks(blocks, surface, reader, problems = {}) {
+  const seen = {};
   return (blocks ?? []).map((block, index) => {
     const drawing = DRAWINGS[block.type];
     const blockId = block.block_id ?? `block-${index}`;
     const content = drawing ? drawing(block, { surface, blockId, problem: problems[blockId] }, reader) : unknown(block);
-    return h("div", { key: blockId, class: `block block-${block.type}`, "data-testid": `block-${blockId}` }, content);
+    seen[block.type] = (seen[block.type] ?? 0) + 1;
+    // Slack names an edited message's blocks anew, but who was about to press a button stays on it.
+    const key = surface.where?.ts ? `${block.type}-${seen[block.type]}` : blockId;
+    return h("div", { key, class: `block block-${block.type}`, "data-testid": `block-${blockId}` }, content);
   });
 }
 
