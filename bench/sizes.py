@@ -1,0 +1,86 @@
+"""How much is measured: in full, quickly while developing, and just enough in tests to see that it works."""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """Rates are per second, durations in seconds, latencies of Slack's API in milliseconds."""
+
+    repeats: int
+    latencies: tuple[int, ...]
+    steady_rate: float
+    steady_seconds: float
+    burst: int
+    unacked: int
+    unacked_seconds: float
+    reaction_rate: float
+    reaction_seconds: float
+    reaction_burst: int
+    card_patience: float
+    timers_armed: int
+    timers_due: int
+    timers_seconds: float
+    idle_seconds: float
+    past: int
+    past_reaction_seconds: float
+    screens: int
+    starts: int
+
+
+FULL = Sizes(
+    repeats=3,
+    latencies=(0, 150),
+    steady_rate=200,
+    steady_seconds=15,
+    burst=800,
+    unacked=50,
+    unacked_seconds=10,
+    reaction_rate=8.3,
+    reaction_seconds=60,
+    reaction_burst=200,
+    card_patience=120,
+    timers_armed=100_000,
+    timers_due=1_000,
+    timers_seconds=60,
+    idle_seconds=20,
+    past=1_000_000,
+    past_reaction_seconds=30,
+    screens=100,
+    starts=5,
+)
+QUICK = replace(
+    FULL,
+    repeats=1,
+    steady_seconds=5,
+    unacked_seconds=3,
+    reaction_seconds=10,
+    timers_due=300,
+    timers_seconds=20,
+    idle_seconds=5,
+    past=100_000,
+    past_reaction_seconds=8,
+    screens=30,
+    starts=2,
+)
+TINY = Sizes(
+    repeats=1,
+    latencies=(0,),
+    steady_rate=20,
+    steady_seconds=0.5,
+    burst=20,
+    unacked=5,
+    unacked_seconds=0.3,
+    reaction_rate=10,
+    reaction_seconds=0.5,
+    reaction_burst=5,
+    card_patience=20,
+    timers_armed=50,
+    timers_due=5,
+    timers_seconds=1,
+    idle_seconds=0.2,
+    past=200,
+    past_reaction_seconds=0.5,
+    screens=2,
+    starts=1,
+)
