@@ -203,6 +203,21 @@ def is_open(request: Request) -> bool:
     return request.state not in CLOSED
 
 
+def is_parked(request: Request) -> bool:
+    """Whether it was closed because the requester did not answer (R11), so that nothing is solved."""
+    return request.state is RequestState.RESOLVED and request.closed_as is ClosedAs.PARKED
+
+
+def is_solved(request: Request) -> bool:
+    """Whether it was resolved, and not merely parked."""
+    return request.state is RequestState.RESOLVED and not is_parked(request)
+
+
+def standing_words(state: RequestState, *, parked: bool) -> str:
+    """How a request stands, in words that follow "it is"."""
+    return "parked" if parked else STATE_WORDS[state]
+
+
 def is_unanswered(request: Request) -> bool:
     """Whether it still waits for what stops its clock (F2)."""
     return is_open(request) and request.responded_at is None

@@ -7,7 +7,7 @@ Times are instants; views put them into words (`<!date…>` in the reader's zone
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.requests import CLOSED, Request, RequestState
+from bot.domain.requests import CLOSED, Request, RequestState, standing_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Card:
     requester: Person
     owner: Person | None
     answered_by: Person | None
+    closed_by: Person | None
     on_duty: tuple[Person, ...]
     mention: tuple[
         str, ...
@@ -51,6 +52,12 @@ class RequestLink:
     title: str  # first words of its text, plain, at most 80 characters
     permalink: str | None
     state: RequestState
+    parked: bool = False  # R11: closed without being solved
+
+    @property
+    def standing(self) -> str:
+        """How it stands, in words that follow "it is"."""
+        return standing_words(self.state, parked=self.parked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +134,7 @@ class CameBack:
 
     line: RequestLine
     by: Person
+    had_by: Person | None  # its owner, where somebody else is told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from bot.ports.outbox import OutboxRow
 from bot.ports.rows import MessagePart, Timer
 from bot.ports.screens import CameBack
 from bot.services import lines, noise, people, timers
-from bot.services.compose import MOOT, composes
+from bot.services.compose import MOOT, composes, request_of
 from bot.services.people import Names
 from bot.services.timers import rings
 from bot.services.work import Work, subject_of
@@ -75,8 +75,11 @@ def _tell(work: Work, request: Request, user: str, by: str) -> None:
 
 @composes(KIND)
 def _screen(work: Work, names: Names, row: OutboxRow) -> object | Reason:
-    number = row.data.get("request")
-    request = work.uow.requests.get(number) if isinstance(number, int) else None
+    request = request_of(work, row)
     if request is None or request.version != row.data.get("version"):
         return MOOT
-    return CameBack(line=lines.line(work, names, request), by=names.person(str(row.data["by"])))
+    return CameBack(
+        line=lines.line(work, names, request),
+        by=names.person(str(row.data["by"])),
+        had_by=names.person(request.owner) if request.owner and request.owner != row.user else None,
+    )

@@ -1,17 +1,17 @@
 """What a message says, decided at the moment it is sent: a screen, or the reason why it is moot (design.md "Out")."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.domain.reasons import Reason
-from bot.domain.requests import CLOSED, Request, RequestState, is_open, is_unanswered
+from bot.domain.requests import CLOSED, Request, is_open, is_solved, is_unanswered
 from bot.domain.teams import StopOn, Team
 from bot.domain.working_time import is_working, next_opening
 from bot.ports import screens
 from bot.ports.outbox import Kind, OutboxRow
 from bot.services import lines, opening, people
 from bot.services.people import Names
-from bot.services.work import Work, subject_of
+from bot.services.work import BOT_ACTOR, Work, subject_of
 
 Composer = Callable[[Work, Names, OutboxRow], object | Reason]
 MOOT = Reason("moot", "It no longer needs saying.")
@@ -43,7 +43,8 @@ def views() -> frozenset[str]:
     return frozenset(_COMPOSERS)
 
 
-def _request(work: Work, row: OutboxRow, field: str = "request") -> Request | None:
+def request_of(work: Work, row: OutboxRow, field: str = "request") -> Request | None:
+    """The request that a message is about; None if it is gone."""
     number = row.data.get(field)
     return work.uow.requests.get(number) if isinstance(number, int) else None
 
@@ -68,7 +69,7 @@ def _words_needed(work: Work, request: Request) -> bool:
 
 @composes("card")
 def _card(work: Work, names: Names, row: OutboxRow) -> object | Reason:
-    request = _request(work, row)
+    request = request_of(work, row)
     team = work.team(request.team) if request is not None else None
     if request is None or team is None:
         return GONE
@@ -81,6 +82,7 @@ def _card(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         requester=names.person(request.author),
         owner=names.person(request.owner) if request.owner else None,
         answered_by=names.person(request.responded_by) if request.responded_by else None,
+        closed_by=names.person(request.closed_by) if request.closed_by and request.closed_by != BOT_ACTOR else None,
         on_duty=names.people(people.present_at(work, team, work.now).responders),
         mention=_users(row) if is_unanswered(request) else (),  # N3: once answered nobody must act
         priority_is_default=_is_default(team, request),
@@ -114,10 +116,10 @@ def _skipped(work: Work, request: Request) -> tuple[str, ...]:
 @composes("reactions")
 def _reactions(work: Work, _names: Names, row: OutboxRow) -> object | Reason:
     """R14: one state emoji; the deliverer takes the tuple as the wanted set."""
-    request = _request(work, row)
+    request = request_of(work, row)
     if request is None:
         return GONE
-    if request.state is RequestState.RESOLVED:
+    if is_solved(request):
         return ("white_check_mark",)
     return ("eyes",) if request.owner is not None and is_open(request) else ()
 
@@ -139,7 +141,7 @@ def _reminder(work: Work, names: Names, row: OutboxRow) -> object | Reason:
 
 @composes("missed_thread")
 def _missed_thread(work: Work, _names: Names, row: OutboxRow) -> object | Reason:
-    request = _request(work, row)
+    request = request_of(work, row)
     if request is None or (row.slack_ts is None and not is_unanswered(request)):
         return MOOT
     return screens.MissedInThread(
@@ -176,35 +178,9 @@ def _storm(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     )
 
 
-@composes("ack_without_reply")
-def _ack_without_reply(work: Work, names: Names, row: OutboxRow) -> object | Reason:
-    request = _request(work, row)
-    if request is None or request.first_reply_at is not None or not is_open(request):
-        return MOOT
-    since = datetime.fromisoformat(str(row.data["since"]))
-    return screens.AckWithoutReply(line=lines.line(work, names, request), since=since)
-
-
-@composes("nudge")
-def _nudge(work: Work, _names: Names, row: OutboxRow) -> object | Reason:
-    request = _request(work, row)
-    team = work.team(request.team) if request is not None else None
-    if request is None or team is None:
-        return GONE
-    if row.slack_ts is None and request.state is not RequestState.WAITING_ON_REQUESTER:
-        return MOOT
-    direct = row.kind is Kind.DM
-    return screens.Nudge(
-        request=request,
-        mention=() if direct else (request.author,),
-        park_after=team.waiting.park_after,
-        about=lines.link(work, request) if direct else None,
-    )
-
-
 @composes("handoff")
 def _handoff(work: Work, names: Names, row: OutboxRow) -> object | Reason:
-    request = _request(work, row)
+    request = request_of(work, row)
     if request is None:
         return GONE
     return screens.HandoffPost(
@@ -218,7 +194,7 @@ def _handoff(work: Work, names: Names, row: OutboxRow) -> object | Reason:
 
 @composes("handoff_reminder")
 def _handoff_reminder(work: Work, names: Names, row: OutboxRow) -> object | Reason:
-    request = _request(work, row)
+    request = request_of(work, row)
     if request is None or request.handoff_to is None or request.state in CLOSED:
         return MOOT
     return screens.HandoffReminder(
@@ -231,23 +207,12 @@ def _handoff_reminder(work: Work, names: Names, row: OutboxRow) -> object | Reas
 
 @composes("resolution")
 def _resolution(work: Work, names: Names, row: OutboxRow) -> object | Reason:
-    request = _request(work, row)
+    request = request_of(work, row)
     if request is None or not request.resolution:
         return MOOT
     return screens.ResolutionPost(
         request=request, author=names.person(str(row.data["by"])), text=request.resolution, parent=None
     )
-
-
-@composes("parent_resolution")
-def _parent_resolution(work: Work, names: Names, row: OutboxRow) -> object | Reason:
-    child, parent = _request(work, row), _request(work, row, "parent")
-    if child is None or parent is None or child.duplicate_of != parent.id:
-        return MOOT
-    if row.slack_ts is None and parent.state is not RequestState.RESOLVED:
-        return MOOT
-    author = names.person(parent.last_reply_by or parent.closed_by or "")
-    return screens.ResolutionPost(request=child, author=author, text=parent.resolution, parent=lines.link(work, parent))
 
 
 @composes("colleague_hint")
@@ -262,7 +227,7 @@ def _colleague_hint(work: Work, names: Names, row: OutboxRow) -> object | Reason
 
 @composes("grouped")
 def _grouped(work: Work, _names: Names, row: OutboxRow) -> object | Reason:
-    request = _request(work, row)
+    request = request_of(work, row)
     if request is None or not is_open(request):
         return MOOT
     return screens.GroupedHint(request=request, message_ts=str(row.data["message_ts"]))

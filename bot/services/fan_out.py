@@ -1,7 +1,12 @@
 """The parent's resolution in the threads of its duplicates (R10)."""
 
-from bot.domain.requests import Request
-from bot.services import noise
+from bot.domain.reasons import Reason
+from bot.domain.requests import Request, is_solved
+from bot.ports.outbox import OutboxRow
+from bot.ports.screens import ResolutionPost
+from bot.services import lines, noise
+from bot.services.compose import MOOT, composes, request_of
+from bot.services.people import Names
 from bot.services.work import Work
 
 
@@ -32,3 +37,14 @@ def parent_reopened(work: Work, parent: Request) -> None:
 
 def _key(parent: Request, child: Request) -> str:
     return f"resolution:{parent.id}:for:{child.id}"
+
+
+@composes("parent_resolution")
+def _parent_resolution(work: Work, names: Names, row: OutboxRow) -> object | Reason:
+    child, parent = request_of(work, row), request_of(work, row, "parent")
+    if child is None or parent is None or child.duplicate_of != parent.id:
+        return MOOT
+    if row.slack_ts is None and not is_solved(parent):
+        return MOOT
+    author = names.person(parent.last_reply_by or parent.closed_by or "")
+    return ResolutionPost(request=child, author=author, text=parent.resolution, parent=lines.link(work, parent))

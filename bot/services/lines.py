@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from bot.domain.intake import title_of
-from bot.domain.requests import Request, is_unanswered
+from bot.domain.requests import Request, is_parked, is_unanswered
 from bot.domain.schedules import Duty
 from bot.domain.teams import Team
 from bot.domain.working_time import working_between
@@ -28,7 +28,11 @@ def link(work: Work, request: Request) -> RequestLink:
         if request.thread_ts != request.message_ts:
             permalink += f"?thread_ts={request.thread_ts}&cid={request.channel}"
     return RequestLink(
-        id=request.id, title=title_of(request.text, request.file_count), permalink=permalink, state=request.state
+        id=request.id,
+        title=title_of(request.text, request.file_count),
+        permalink=permalink,
+        state=request.state,
+        parked=is_parked(request),
     )
 
 

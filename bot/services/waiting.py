@@ -4,10 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.requests import CLOSED, ClosedAs, Move, Request, RequestState
+from bot.domain.reasons import Reason
+from bot.domain.requests import CLOSED, ClosedAs, Move, Request, RequestState, is_open
 from bot.domain.working_time import add_working
+from bot.ports.outbox import Kind, OutboxRow
 from bot.ports.rows import Timer
-from bot.services import noise, responses, timers
+from bot.ports.screens import AckWithoutReply, Nudge
+from bot.services import lines, noise, responses, timers
+from bot.services.compose import GONE, MOOT, composes, request_of
+from bot.services.people import Names
 from bot.services.timers import rings
 from bot.services.work import BOT_ACTOR, Work, subject_of
 
@@ -75,3 +80,29 @@ def _waiting(work: Work, timer: Timer) -> Request | None:
 
 def _request(work: Work, timer: Timer) -> Request | None:
     return work.uow.requests.get(int(timer.subject.removeprefix("request:")))
+
+
+@composes("ack_without_reply")
+def _ack_screen(work: Work, names: Names, row: OutboxRow) -> object | Reason:
+    request = request_of(work, row)
+    if request is None or request.first_reply_at is not None or not is_open(request):
+        return MOOT
+    since = datetime.fromisoformat(str(row.data["since"]))
+    return AckWithoutReply(line=lines.line(work, names, request), since=since)
+
+
+@composes("nudge")
+def _nudge_screen(work: Work, _names: Names, row: OutboxRow) -> object | Reason:
+    request = request_of(work, row)
+    team = work.team(request.team) if request is not None else None
+    if request is None or team is None:
+        return GONE
+    if row.slack_ts is None and request.state is not RequestState.WAITING_ON_REQUESTER:
+        return MOOT
+    direct = row.kind is Kind.DM
+    return Nudge(
+        request=request,
+        mention=() if direct else (request.author,),
+        park_after=team.waiting.park_after,
+        about=lines.link(work, request) if direct else None,
+    )

@@ -129,7 +129,7 @@ def _duplicate(screen: Card) -> Story:
         headline=f"🔗 *Duplicate* of {shown}",
         lines=(
             "It is resolved, see below."
-            if parent is not None and parent.state is RequestState.RESOLVED
+            if parent is not None and parent.state is RequestState.RESOLVED and not parent.parked
             else "The work goes on there, and its resolution will be posted here as well.",
         ),
         next="Not the same after all? Press Reopen.",
@@ -173,10 +173,8 @@ def _away(screen: Card) -> str:
 
 
 def _closer(screen: Card) -> str:
-    """Words for whoever closed it, such as "by Ann", if they are among those on the card."""
-    known = (screen.owner, screen.requester, screen.answered_by, *screen.on_duty)
-    person = next((each for each in known if each and each.user == screen.request.closed_by), None)
-    return f" by {words.name(person)}" if person else ""
+    """Words for whoever closed it, such as "by Ann"."""
+    return f" by {words.name(screen.closed_by)}" if screen.closed_by else ""
 
 
 _STORIES: dict[RequestState, Callable[[Card], Story]] = {

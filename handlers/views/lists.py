@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.requests import CLOSED, STATE_WORDS
+from bot.domain.requests import CLOSED
 from bot.ports.screens import Rendered, RequestLine, RequestList
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
@@ -52,7 +52,7 @@ def line(request: RequestLine, when: str, *, with_priority: bool = False) -> str
 
 def own_line(request: RequestLine) -> str:
     """A request as its requester looks at it: "#12 · “printer on fire” · in progress · Ann"."""
-    state = STATE_WORDS[request.link.state]
+    state = request.link.standing
     return words.dotted(f"*#{request.link.id}*", words.title(request.link), state, holder(request))
 
 
@@ -74,7 +74,7 @@ def left_or_state(now: datetime) -> When:
     def when(request: RequestLine) -> str:
         left = request.time_left
         if left is None:
-            return STATE_WORDS[request.link.state]
+            return request.link.standing
         if left < timedelta(0):
             return f"⏰ {words.time_left(left)}"
         stands_still = request.due_at - now > left + CLOCK_RUNS
@@ -86,7 +86,7 @@ def left_or_state(now: datetime) -> When:
 def due_or_state(request: RequestLine) -> str:
     """For screens that do not know when they are read: the due time, or how late it is, or the state."""
     if request.time_left is None:
-        return STATE_WORDS[request.link.state]
+        return request.link.standing
     late = request.time_left < timedelta(0)
     return f"⏰ {words.time_left(request.time_left)}" if late else f"due {words.instant(request.due_at)}"
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from bot.domain.requests import STATE_WORDS
 from bot.ports.screens import (
     AckWithoutReply,
     CameBack,
@@ -55,11 +54,15 @@ def ack_without_reply(screen: AckWithoutReply) -> Rendered:
 def came_back(screen: CameBack) -> Rendered:
     """Draw the news that a closed request is open again (R9)."""
     request, by = screen.line, words.name(screen.by)
+    number = f"#{request.link.id}"
+    by_requester = screen.by.user == request.requester.user
+    happened = f"{by} needs help again with {number}" if by_requester else f"{by} reopened {number}"
+    had = f" {words.name(screen.had_by)} had it before." if screen.had_by else ""
     return blocks.message(
-        f"{by} brought request {in_text(request)} back: it is open again.",
+        f"{happened} {words.untitled(request.link)}: it is open again.{had}",
         blocks.section(
-            f"🔁 *{by} brought #{request.link.id} back*: {words.title(request.link)}\n"
-            "It is open again. A reply in the thread or Take shows that you see to it.",
+            f"🔁 *{happened}* {words.title(request.link)}\n"
+            f"It is open again.{had} A reply in the thread or Take shows that you see to it.",
             take_button(request),
         ),
         mute_control(),
@@ -131,7 +134,7 @@ def _outcome(request: RequestLine) -> str:
     """What became of a request that missed its target."""
     if request.waits:
         return "still waiting"
-    return "answered by now" if request.answered else STATE_WORDS[request.link.state]
+    return "answered by now" if request.answered else request.link.standing
 
 
 def _reminder_sentence(screen: Reminder) -> str:

@@ -1,6 +1,6 @@
 """Posts in a request's thread beside the card (N2): a missed target, a nudge, a handoff, a resolution."""
 
-from bot.domain.requests import CLOSED, STATE_WORDS
+from bot.domain.requests import CLOSED
 from bot.ports.screens import HandoffPost, MissedInThread, Nudge, Rendered, ResolutionPost
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
@@ -65,7 +65,7 @@ def resolution_post(screen: ResolutionPost) -> Rendered:
     if screen.parent is None:
         headline, sentence = f"✅ *{author} resolved this*", f"{author} resolved request #{screen.request.id}"
     else:
-        state = STATE_WORDS[screen.parent.state]
+        state = screen.parent.standing
         sign, again = ("✅", "") if screen.parent.state in CLOSED else ("🔁", " again")
         headline = f"{sign} *Request #{screen.parent.id} is {state}{again}*: {words.title(screen.parent)}"
         sentence = f"Request #{screen.parent.id}, which this one is a duplicate of, is {state}{again}"

@@ -34,7 +34,7 @@ def test_the_whole_life_of_a_request_can_be_read_from_its_rows(
     story.expect("A stale lock, removed", thread=ask.ts)
     story.advance(minutes=1)
     ask.reply(olga, "It is broken again")
-    story.expect("Olga brought #1 back", to=ben)
+    story.expect("Olga needs help again with #1", to=ben)
     ben.reacts(ask.ts, "white_check_mark")
 
     assert told(trail(story, ask)) == [

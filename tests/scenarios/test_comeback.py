@@ -27,8 +27,8 @@ def test_after_the_shift_the_people_on_duty_hear_that_it_is_open_again(
 
     ask.reply(olga, "It is broken again")
 
-    story.expect("Olga brought #1 back", "export is broken", to=ben)
-    story.expect("Olga brought #1 back", to=cid).click(cid, "Take")
+    story.expect("Olga needs help again with #1", "export is broken", to=ben)
+    story.expect("Olga needs help again with #1", "Ann had it before", to=cid).click(cid, "Take")
     story.expect("You took it over from Ann", only_to=cid)
     ask.card.shows("In progress with Cid")
     ask.reply(cid, "Looking")
@@ -47,7 +47,7 @@ def test_at_night_nobody_is_told_before_support_opens(
     story.expect_nothing()
     story.advance(minutes=1)
     for responder in (ben, cid):
-        story.expect("Olga brought #1 back", to=responder)
+        story.expect("Olga needs help again with #1", to=responder)
 
 
 def test_what_was_answered_overnight_needs_nobody_in_the_morning(
@@ -78,7 +78,7 @@ def test_an_owner_on_duty_hears_that_the_button_was_pressed(story: Story, olga: 
 
     ask.card.click(olga, "Reopen")
 
-    story.expect("Olga brought #1 back", to=ann)
+    story.expect("Olga needs help again with #1", to=ann)
     story.advance(hours=3)
     story.expect_nothing()
 

@@ -56,7 +56,7 @@ def test_a_line_leaves_with_its_request(story: Story, olga: Person, ann: Person)
     assert "export is broken" not in story.board()
     assert "nothing is open, nobody is waiting" in story.board()
     ask.card.click(olga, "Reopen")
-    story.expect("Olga brought #1 back", to=ann)
+    story.expect("Olga needs help again with #1", to=ann)
     story.advance(seconds=5)
     assert "export is broken" in story.board()
 

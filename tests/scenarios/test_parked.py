@@ -37,6 +37,8 @@ def test_without_an_answer_it_is_nudged_once_and_then_parked(story: Story, ask: 
 
     ask.card.shows("Parked", "any reply by Olga here reopens it", "urgent")
     assert ask.row.closed_as == "parked"
+    assert ask.emoji == set()  # ✅ would say that it is solved
+    assert "parked" in story.person("olga").opens_home()
     story.advance(days=1)
     story.expect_nothing()
 

@@ -64,6 +64,15 @@ def test_after_seven_days_a_reply_opens_a_linked_request_with_a_clock_of_its_own
     story.expect_nothing()
 
 
+def test_the_card_names_whoever_resolved_it_also_from_off_duty(olga: Person, ann: Person, lea: Person) -> None:
+    ask = olga.posts("The export is broken")
+    ask.reply(ann, "Restarted, please try again")
+
+    lea.reacts(ask.ts, "white_check_mark")
+
+    ask.card.shows("Resolved by Lea")
+
+
 @pytest.mark.parametrize("who", ["ann", "olga"])
 def test_members_and_the_requester_may_press_reopen(story: Story, ask: Ask, who: str) -> None:
     ask.card.click(story.person(who), "Reopen")

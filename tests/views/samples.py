@@ -45,6 +45,7 @@ OLGA, ANN, BEN, CID, DANA = (
     Person("U0CID", "Cid"),
     Person("U0DANA", "Dana"),
 )
+PEOPLE = {each.user: each for each in (OLGA, ANN, BEN, CID, DANA)}
 PERMALINK = "https://example.slack.com/archives/C0BACKEND/p1796202000000100"
 
 
@@ -77,6 +78,7 @@ def card(of: Request | None = None, **changes: object) -> Card:
         requester=OLGA,
         owner=None,
         answered_by=None,
+        closed_by=PEOPLE.get((of or request()).closed_by or ""),
         on_duty=(ANN, BEN),
         mention=(),
         priority_is_default=True,
@@ -173,7 +175,7 @@ EXAMPLES: tuple[screens.Screen, ...] = (
     Nudge(request=request(), mention=(OLGA.user,), park_after=15 * MINUTE),
     Nudge(request=request(), mention=(), park_after=15 * MINUTE, about=link()),
     HandoffPost(request=request(), giver=ANN, receiver_words="Ben", mention=(BEN.user,), note="Logs are in S3."),
-    CameBack(line=answered_line(), by=OLGA),
+    CameBack(line=answered_line(), by=OLGA, had_by=ANN),
     HandoffReminder(line=answered_line(), giver=ANN, receiver_words="Ben", to_receiver=True),
     ResolutionPost(request=request(), author=ANN, text="Restarted it.", parent=None),
     ColleagueHint(on_duty=(ANN, BEN)),

@@ -80,7 +80,8 @@ PICTURES: dict[str, Screen] = {
     "handoff to the next shift": HandoffPost(
         request=request(), giver=ANN, receiver_words="the next shift", mention=(), note=""
     ),
-    "came back": CameBack(line=answered_line(), by=OLGA),
+    "came back": CameBack(line=answered_line(), by=OLGA, had_by=ANN),
+    "came back to its owner": CameBack(line=answered_line(), by=CID, had_by=None),
     "handoff reminder to the receiver": HandoffReminder(
         line=answered_line(), giver=ANN, receiver_words="Ben", to_receiver=True
     ),
