@@ -28,8 +28,8 @@ def health_of(running: Callable[[], Running | None]) -> Callable[[], Health]:
 
 def _database(bot: Running) -> list[str]:
     try:
-        with bot.bot.desk.reading("health") as work:
-            work.uow.settings.get("workspace_url")
+        with bot.bot.desk.work("health") as work:  # a full disk can still be read
+            work.uow.settings.put("last_asked_for_health", work.now.isoformat(), work.now)
     except DatabaseUnavailable as error:
         return [error.message]
     return []
