@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.reasons import Reason
-from bot.domain.requests import Move, Request, RequestState
+from bot.domain.requests import Move, Request, RequestState, is_solved
 from bot.domain.response import ResponseKind
 from bot.ports.screens import RequestLink
 from bot.services import fan_out, finding, lines, noise, requests
@@ -40,12 +40,13 @@ def mark_duplicate(work: Work, user: str, request_id: int, parent_id: int, seen_
     for child in children:
         work.audit("request.duplicate", child, user, reason=f"#{saved.id} became a duplicate itself", of=parent.id)
     for each in (saved, *children):
-        if parent.state is RequestState.RESOLVED:
+        if is_solved(parent):
             fan_out.tell_child(work, parent, each)
         else:
             noise.changed(work, each)
     noise.changed(work, parent)
-    return Done(saved, f"Closed as a duplicate of #{parent.id}. Its resolution will be posted here too.")
+    told = "was posted here too" if is_solved(parent) else "will be posted here too"
+    return Done(saved, f"Closed as a duplicate of #{parent.id}. Its resolution {told}.")
 
 
 def candidates_for_parent(work: Work, request: Request, limit: int = 50) -> Sequence[RequestLink]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.reasons import Reason
-from bot.domain.requests import CLOSED, STATE_WORDS, Move, Moved, Request, apply, is_open
+from bot.domain.requests import CLOSED, Move, Moved, Request, apply, is_open, is_parked, standing_words
 from bot.domain.teams import Team
 from bot.ports.rows import RequestMessage
 from bot.services import people
@@ -83,7 +83,7 @@ def stale(work: Work, request: Request, seen_version: int | None, user: str) -> 
     """A click on a button drawn from an older version is answered with what happened meanwhile."""
     if seen_version is None or seen_version == request.version:
         return None
-    state = STATE_WORDS[request.state]
+    state = standing_words(request.state, parked=is_parked(request))
     for row in work.uow.audit.of(subject_of(request.id), 5):
         words = HAPPENED.get(row.action)
         if words is not None:

@@ -112,61 +112,28 @@ def test_a_duplicate_of_a_resolved_request_hears_its_resolution_at_once(
     child.card.click(ann, "Duplicate of…")
     ann.submits(reference="#1")
 
-    story.expect("Closed as a duplicate of #1", only_to=ann)
+    story.expect("Closed as a duplicate of #1. Its resolution was posted here too", only_to=ann)
     story.expect("Request #1 is resolved", "The disk was full", thread=child.ts)
 
 
-def test_a_request_is_never_a_duplicate_of_itself_or_of_its_own_duplicate(
+def test_a_duplicate_of_a_parked_request_is_not_told_that_it_is_solved(
     story: Story, ann: Person, parent: Ask, child: Ask
 ) -> None:
+    parent.reply(ann, "Which export?")
+    child.reply(ann, "Which export?")
+    parent.card.click(ann, "Waiting on requester")
+    story.advance(minutes=15)
+    story.expect("do you still need help", thread=parent.ts)
+    story.advance(minutes=15)
+    parent.card.shows("Parked")
+
     child.card.click(ann, "Duplicate of…")
-    answer = ann.submits(reference="#2")
-    assert "cannot be a duplicate of itself" in str(answer["errors"])
-    assert child.row.duplicate_of is None
+    ann.submits(reference="#1")
 
-    ann.submits(candidate={"option": "1"}, reference="")
-    story.expect("Closed as a duplicate of #1", only_to=ann)
-    parent.card.click(ann, "Duplicate of…")
-    answer = ann.submits(reference="#2")
-
-    assert "of its own duplicate" in str(answer["errors"])
-    assert parent.row.duplicate_of is None
-    parent.reply(ann, "Looking")
-
-
-def test_in_a_chain_of_duplicates_everybody_hears_of_the_last_one(
-    story: Story, ann: Person, parent: Ask, child: Ask
-) -> None:
-    third = story.person("eve").posts("Export error 500")
-    assert third.card.ts
-    mark(ann, third, child)
-    story.expect("Closed as a duplicate of #2", only_to=ann)
-
-    mark(ann, child, parent)
-
-    story.expect("Closed as a duplicate of #1", only_to=ann)
-    third.card.shows("of #1")
-    parent.card.shows("2 duplicates of it")
-    parent.reply(ann, "Looking")
-    resolve(ann, parent, "The disk was full.")
-    story.expect("The disk was full", thread=parent.ts)
-    for each in (child, third):
-        story.expect("Request #1 is resolved", "The disk was full", thread=each.ts)
-
-
-def test_a_duplicate_of_a_duplicate_belongs_to_the_first_one(
-    story: Story, ann: Person, parent: Ask, child: Ask
-) -> None:
-    mark(ann, child, parent)
-    story.expect("Closed as a duplicate of #1", only_to=ann)
-    third = story.person("eve").posts("Export error 500")
-
-    third.card.click(ann, "Duplicate of…")
-    ann.submits(reference=f"https://firstline.slack.com/archives/C0BACKEND/p{child.ts.replace('.', '')}")
-
-    story.expect("Closed as a duplicate of #1", only_to=ann)
-    assert third.row.duplicate_of == parent.row.id
-    parent.reply(ann, "Looking")
+    story.expect("Closed as a duplicate of #1. Its resolution will be posted here too", only_to=ann)
+    child.card.shows("The work goes on there")
+    story.advance(hours=1)
+    story.expect_nothing()
 
 
 def test_a_reopened_duplicate_goes_its_own_way(story: Story, tom: Person, ann: Person, parent: Ask, child: Ask) -> None:
