@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.services import requests
+from bot.services import noise, requests
 from bot.services.work import Outcome, Work
 from handlers import answers, inputs
 from handlers.modals import duplicate, hand_off, opening, triage
@@ -54,6 +54,8 @@ def _pressed(office: Office, act: Act) -> Callable[..., None]:
         click = inputs.click(body, parse_pressed)
         with office.desk.work("button") as work:
             outcome = act(work, click.user, click.what.request_id, click.what.version)
+            if click.channel is None:  # they look at their Home tab
+                noise.own_home_changed(work, click.user)
         answers.outcome(office, client, click, outcome)
         ack()
 

@@ -91,7 +91,7 @@ def test_home_shows_what_waits_and_follows(screen: Screen) -> None:
 
     home.get_by_test_id("action-take").click()
 
-    expect(home).to_contain_text("Nobody is waiting. Enjoy the quiet", timeout=10_000)
+    expect(home).to_contain_text("Nobody is waiting. Enjoy the quiet")
     expect(home).to_contain_text("in progress")
     home.get_by_test_id("action-mute_today").click()
     expect(home).to_contain_text("Reminders to you are muted until")

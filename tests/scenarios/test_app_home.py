@@ -53,8 +53,7 @@ def test_a_responder_sees_who_waits_oldest_first_and_what_is_theirs(
 
     story.click_home(ann, "Take")  # the first button belongs to the oldest
     assert first.row.owner == "U0ANN"
-    story.advance(seconds=5)
-    assert "export is broken" in section(ann.home, "Yours", "Waiting on the requester")
+    assert "export is broken" in section(ann.home, "Yours", "Waiting on the requester"), "at once, where they look"
     first.reply(ann, "Which export?")
     first.card.click(ann, "Waiting on requester")
     story.advance(seconds=5)
