@@ -92,6 +92,7 @@ class Running:
         """Listen, judge what was left over, read back what was missed, and only then let timers ring (design.md)."""
         self.bot.prepare()
         self.bot.desk.wake = self.delivery.wake
+        self.bot.catch_up.wait = self.stopped.wait
         if self._store.dialect == "sqlite":  # one process only, so nobody holds a claim but the dead
             self.inbox.take_back_all()
             self.bot.deliverer.take_back_all()

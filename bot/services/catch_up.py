@@ -1,8 +1,11 @@
 """Catch-up: what was said while nobody listened is read back and treated as if it had arrived in time (R13)."""
 
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from bot import log
 from bot.clock import Clock
@@ -19,6 +22,9 @@ INSTANT = timedelta(microseconds=1)
 TOMBSTONE = "tombstone"  # what history shows where a message with replies was deleted
 DEAF = "deaf:"  # in settings: since when nothing is heard in a channel, as an event told
 GONE = frozenset({"thread_not_found", "message_not_found"})
+READERS = 4  # a start waits for every channel and thread, and each answer of Slack's takes a tenth of a second or more
+
+T = TypeVar("T")
 
 logger = log.get(__name__)
 
@@ -40,29 +46,26 @@ class CatchUp:
         self._slack = slack
         self._clock = clock
         self._on_unreadable = on_unreadable
+        self.wait: Callable[[float], bool] = threading.Event().wait  # true if there is no use in waiting any more
 
     def run(self) -> CaughtUp:
         """One round over all watched channels, then over the threads of open requests.
 
         Raises SlackFailed when Slack cannot be asked at all; a single unreadable channel is reported, not raised.
         """
-        found, unreadable = 0, []
         with self._desk.reading("catch-up") as work:
             channels = opening.request_channels(work)
-        for channel in channels:
-            try:
-                found += self._channel(channel)
-            except SlackFailed as failure:
-                if failure.outcome is not Outcome.PERMANENT:
-                    raise
-                unreadable.append((channel, failure.error))
-                self._on_unreadable(channel, failure.error)
-        lost = {channel for channel, _ in unreadable}
-        with self._desk.reading("catch-up") as work:
-            threads = [each for each in work.uow.requests.open_threads() if each[0] not in lost]
-        for channel, thread_ts in threads:
-            found += self._thread(channel, thread_ts)
-        return CaughtUp(messages=found, threads=len(threads), unreadable=tuple(unreadable))
+        with ThreadPoolExecutor(READERS, thread_name_prefix="catch-up") as readers:
+            found = list(readers.map(self._readable_channel, channels))
+            unreadable = {channel: each for channel, each in zip(channels, found, strict=True) if isinstance(each, str)}
+            with self._desk.reading("catch-up") as work:
+                threads = [each for each in work.uow.requests.open_threads() if each[0] not in unreadable]
+            found += readers.map(lambda each: self._thread(*each), threads)
+        return CaughtUp(
+            messages=sum(each for each in found if isinstance(each, int)),
+            threads=len(threads),
+            unreadable=tuple(unreadable.items()),
+        )
 
     def look_at_closed(self) -> int:
         """Find what was written meanwhile to requests that are closed: it may reopen them (R9); the threads read.
@@ -84,7 +87,7 @@ class CatchUp:
 
     def _readable_history(self, channel: str, oldest: str) -> Sequence[HistoryMessage]:
         try:
-            return self._slack.history(channel, oldest=oldest)
+            return self._asked(lambda: self._slack.history(channel, oldest=oldest))
         except SlackFailed as failure:
             if failure.outcome is not Outcome.PERMANENT:
                 raise
@@ -97,16 +100,36 @@ class CatchUp:
                 return False
             return bool(work.uow.requests.ids_of_thread(channel, thread_ts))
 
+    def _readable_channel(self, channel: str) -> int | str:
+        """How many messages were found, or Slack's error if this one channel cannot be read."""
+        try:
+            return self._channel(channel)
+        except SlackFailed as failure:
+            if failure.outcome is not Outcome.PERMANENT:
+                raise
+            self._on_unreadable(channel, failure.error)
+            return failure.error
+
+    def _asked(self, ask: Callable[[], T]) -> T:
+        """Slack's pace is waited out: a round that began anew after each refusal would never come to its end."""
+        while True:
+            try:
+                return ask()
+            except SlackFailed as failure:
+                if failure.retry_after is None or self.wait(failure.retry_after.total_seconds()):
+                    raise
+
     def _channel(self, channel: str) -> int:
         with self._desk.reading("catch-up") as work:
             seen = work.uow.cursors.get(channel)
             now = ts_of(work.now)
         if seen is None:
-            self._slack.history(channel, oldest=now)  # only to see that it can be read
+            self._asked(lambda: self._slack.history(channel, oldest=now))  # only to see that it can be read
             with self._desk.work("catch-up") as work:
                 begin(work, channel)
             return 0
-        messages = self._slack.history(channel, oldest=ts_of(instant_of(seen) - OVERLAP))
+        since = ts_of(instant_of(seen) - OVERLAP)
+        messages = self._asked(lambda: self._slack.history(channel, oldest=since))
         for message in messages:
             self._take_in(message)
         if messages:
@@ -151,7 +174,7 @@ class CatchUp:
 
     def _replies(self, channel: str, thread_ts: str) -> Sequence[HistoryMessage]:
         try:
-            return self._slack.replies(channel, thread_ts, oldest=None)
+            return self._asked(lambda: self._slack.replies(channel, thread_ts, oldest=None))
         except SlackFailed as failure:
             if failure.error not in GONE:
                 raise
