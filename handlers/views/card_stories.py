@@ -65,6 +65,13 @@ def _closed_hours(screen: Card) -> Story:
 
 def _responded(screen: Card) -> Story:
     by = f" by {words.name(screen.answered_by)}" if screen.answered_by else ""
+    if screen.request.first_reply_at is None:  # triage says what it is, and the requester has read nothing yet
+        return Story(
+            headline=f"🔎 *Looked at{by}*",
+            lines=(_holder(screen),),
+            next="" if screen.owner else "Take shows everybody who sees it through.",
+            says=f"was looked at{by}. {_holder(screen)}",
+        )
     helped = ", a colleague who is not on support" if screen.request.by_colleague else ""
     return Story(
         headline=f"💬 *Answered{by}*{helped}",
@@ -76,7 +83,7 @@ def _responded(screen: Card) -> Story:
 
 def _in_progress(screen: Card) -> Story:
     if screen.owner is None:
-        return Story(headline="👀 *In progress*", lines=(_holder(screen),), says=f"is in progress. {_holder(screen)}")
+        return Story(headline="📂 *Open*", lines=(_holder(screen),), says=f"is open. {_holder(screen)}")
     owner = words.name(screen.owner)
     return Story(
         headline=f"👀 *In progress with {owner}*",

@@ -37,7 +37,7 @@ SAID = (
     ("docs/responders.md", "Taken back within a minute", FirstResponse().retract_within, MINUTE),
     ("docs/responders.md", "after 15 working minutes both are reminded", Handoff().confirm_within, 15 * MINUTE),
 )
-SIGNS = re.compile("[⏳⏰🌙💬👀💭💤✅🔗]|↩️")
+SIGNS = re.compile("[\u2190-\u21ff\u23e9-\u23ff\u2600-\u27bf\U0001f300-\U0001faff]")
 
 
 def commands(group: click.Group = cli, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:

@@ -53,7 +53,7 @@ def test_triage_keeps_what_was_chosen(screen: Screen) -> None:
 
     expect(part("modal")).to_have_count(0)
     expect(screen.card).to_contain_text(re.compile("asked by Olga.* Bug"))
-    expect(screen.card).to_contain_text("Answered by Ann")
+    expect(screen.card).to_contain_text("Looked at by Ann")
 
 
 def test_a_form_can_be_left_with_escape(screen: Screen) -> None:

@@ -142,7 +142,7 @@ def test_a_reopened_duplicate_goes_its_own_way(story: Story, tom: Person, ann: P
 
     child.card.click(tom, "Reopen")
 
-    child.card.shows("In progress").shows_no("Duplicate* of")
+    child.card.shows("Open", "Nobody has it yet").shows_no("Duplicate* of")
     parent.card.shows_no("duplicate of it")
     parent.reply(ann, "Fixed")
     parent.card.click(ann, "Resolve")

@@ -151,7 +151,7 @@ def test_saying_what_it_is_counts_as_a_first_response(story: Story, ann: Person,
     ann.submits(category={"option": "bug"}, priority={"option": "urgent"})
 
     assert ask.row.responded_by == "U0ANN"
-    ask.card.shows("Answered by Ann", "Bug")
+    ask.card.shows("Looked at by Ann", "Bug")
     story.advance(minutes=4)
     ask.reply(ann, "It is a bug, we fix it")
 

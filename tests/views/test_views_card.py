@@ -12,8 +12,8 @@ from tests.views.limits import elements
 from tests.views.pictures import picture
 from tests.views.samples import ANN, BEN, CID, DAY, HOUR, MINUTE, OLGA, T0, card, link, request
 
-ANSWERED = {"responded_at": T0 + 3 * MINUTE, "responded_by": BEN.user}
-LATE = {"responded_at": T0 + 17 * MINUTE, "responded_by": BEN.user, "missed_at": T0 + 5 * MINUTE}
+ANSWERED = {"responded_at": T0 + 3 * MINUTE, "responded_by": BEN.user, "first_reply_at": T0 + 3 * MINUTE}
+LATE = {**ANSWERED, "responded_at": T0 + 17 * MINUTE, "first_reply_at": T0 + 17 * MINUTE, "missed_at": T0 + 5 * MINUTE}
 
 STATES: dict[str, Card] = {
     "waiting, just posted": card(mention=(ANN.user, BEN.user)),
@@ -35,6 +35,11 @@ STATES: dict[str, Card] = {
         request(due_at=T0 + DAY, out_of_hours=True), working_now=False, emergency_contact=()
     ),
     "answered in time": card(request(state=RequestState.RESPONDED, **ANSWERED), answered_by=BEN),
+    "looked at, by triage": card(
+        request(state=RequestState.RESPONDED, responded_at=T0 + MINUTE, responded_by=BEN.user),
+        answered_by=BEN,
+        category_label="Bug",
+    ),
     "answered late": card(request(state=RequestState.RESPONDED, **LATE), answered_by=BEN),
     "answered by a colleague": card(
         request(state=RequestState.RESPONDED, by_colleague=True, **ANSWERED), answered_by=CID
@@ -45,6 +50,7 @@ STATES: dict[str, Card] = {
     "in progress": card(
         request(state=RequestState.IN_PROGRESS, owner=ANN.user, **ANSWERED), owner=ANN, answered_by=BEN
     ),
+    "open, nobody has it": card(request(state=RequestState.IN_PROGRESS, **ANSWERED), answered_by=BEN),
     "in progress, after triage": card(
         request(state=RequestState.IN_PROGRESS, owner=ANN.user, priority=Priority.LOW, **LATE),
         owner=ANN,
@@ -134,7 +140,7 @@ def test_a_card_stays_short_and_never_repeats_what_was_asked(state: str) -> None
 
 @pytest.mark.parametrize("state", RequestState)
 def test_a_card_says_its_state_in_words_and_in_its_text_n6(state: RequestState) -> None:
-    rendered = render(card(request(state=state, owner=ANN.user), owner=ANN))
+    rendered = render(card(request(state=state, owner=ANN.user, first_reply_at=T0), owner=ANN))
 
     headline = rendered.blocks[0]["text"]["text"].splitlines()[0]
     spoken = {
