@@ -62,6 +62,14 @@ _RETRY = (
 )
 _FAIL = sa.update(inbox).where(_THE_ROW, _OPEN).values(state="failed", lease_until=None, last_error=bindparam("error"))
 _PENDING = sa.select(sa.func.count()).select_from(inbox).where(_OPEN)
+_UNJUDGED = sa.select(
+    sa.exists().where(
+        _OPEN,
+        inbox.c.channel == bindparam("of_channel"),
+        inbox.c.thread == bindparam("of_thread"),
+        inbox.c.received_at >= bindparam("since"),
+    )
+)
 _FAILURES = sa.select(*INBOX.columns).where(_FAILED).order_by(inbox.c.id.desc()).limit(bindparam("at_most"))
 _REPLAY = (
     sa.update(inbox)
@@ -110,6 +118,11 @@ class SqlInbox:
 
     def pending(self) -> int:
         return self._connection.execute(_PENDING).scalar_one()
+
+    def unjudged(self, channel: str, thread: str, since: datetime) -> bool:
+        """Whether something about the thread was stored since then and is not judged yet."""
+        values = {"of_channel": channel, "of_thread": thread, "since": since}
+        return bool(self._connection.execute(_UNJUDGED, values).scalar_one())
 
     def failures(self, limit: int) -> Sequence[InboxRow]:
         """Rows that were given up, newest first."""

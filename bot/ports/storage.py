@@ -238,6 +238,10 @@ class Inbox(Protocol):
 
     def pending(self) -> int: ...
 
+    def unjudged(self, channel: str, thread: str, since: datetime) -> bool:
+        """Whether something about the thread was stored since then and is not judged yet."""
+        ...
+
     def failures(self, limit: int) -> Sequence[InboxRow]: ...
 
     def replay(self, channel: str, thread: str) -> int:

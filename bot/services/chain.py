@@ -9,7 +9,7 @@ from bot.domain.requests import Priority, Request, is_open
 from bot.domain.teams import How, Step, Team
 from bot.ports.outbox import Priority as OutboxPriority
 from bot.ports.rows import Timer
-from bot.services import noise, people, shared_lines, timers
+from bot.services import noise, people, reminded, shared_lines, timers
 from bot.services.timers import rings
 from bot.services.work import BOT_ACTOR, Work, subject_of
 
@@ -198,7 +198,7 @@ def _remind(work: Work, team: Team, request: Request, armed: ArmedStep, reached:
 
 def _alike(work: Work, team: Team, request: Request, armed: ArmedStep) -> Sequence[int]:
     """Unanswered requests whose same step comes with this one or right after it: one message names them all (F6)."""
-    until = work.now + noise.SAME_BREATH
+    until = work.now + reminded.SAME_BREATH
     return [
         other.id
         for other in work.uow.requests.unanswered(team.id)

@@ -9,7 +9,7 @@ from bot.domain.teams import Team
 from bot.domain.working_time import is_working, next_opening
 from bot.ports.outbox import Desired, Kind, Priority
 from bot.ports.rows import Timer
-from bot.services import shared_lines
+from bot.services import reminded, shared_lines
 from bot.services.shared_lines import Storm
 from bot.services.work import Work
 
@@ -19,7 +19,6 @@ BOARD = "board"  # kind of the timers by which the board stays fresh
 BOARD_EVERY = timedelta(seconds=3)
 BOARD_FRESH_FOR = timedelta(minutes=1)
 HOME_VIEWERS = "home:"
-SAME_BREATH = timedelta(seconds=30)  # reminders due so close together are one message
 
 
 def card_key(request_id: int) -> str:
@@ -203,22 +202,22 @@ def reminder(
 ) -> bool:
     """A reminder by direct message, one for all requests that are due in the same breath (F6); False if muted.
 
-    `alike`: other requests whose same step comes within `SAME_BREATH`; when it comes, they were named already.
+    `alike`: other requests whose same step comes in the same breath; when it comes, they were named already.
     """
     if muted_until(work, user) is not None:
         return False
-    if _named_just_now(work, user, role, request):
+    named = reminded.lately(work, user, role)
+    if reminded.of(request.id, step) in named:
         return True
     prefix = f"reminder:{user}:{role}:"
-    if work.uow.outbox.append_pending(prefix, "requests", request.id) is not None:
-        return True
-    key = f"{prefix}{request.id}:{step}:{request.version}"
-    work.uow.settings.put(f"reminded:{user}:{role}", key, work.now)
-    return direct(
+    joins = work.uow.outbox.append_pending(prefix, "requests", request.id) is not None
+    now_named = [request.id] if joins else [request.id, *alike]
+    reminded.remember(work, user, role, named, [reminded.of(each, step) for each in now_named])
+    return joins or direct(
         work,
         user,
         team=request.team,
-        key=key,
+        key=f"{prefix}{request.id}:{step}:{request.version}",
         view="reminder",
         data={
             "requests": [request.id, *alike],
@@ -228,15 +227,6 @@ def reminder(
         },
         priority=Priority.ESCALATION,
     )
-
-
-def _named_just_now(work: Work, user: str, role: str, request: Request) -> bool:
-    key = work.uow.settings.get(f"reminded:{user}:{role}")
-    row = work.uow.outbox.get(key) if isinstance(key, str) else None
-    if row is None or work.now - row.created_at > 2 * SAME_BREATH:
-        return False
-    named = row.data.get("requests")
-    return isinstance(named, list) and request.id in named
 
 
 def storm_reminder(work: Work, user: str, team: Team, storm: Storm, *, role: str, after: timedelta) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import bot.services
 from bot import log
+from bot.domain.requests import Request
 from bot.errors import DatabaseUnavailable
 from bot.ports.rows import Timer, TimerState
 from bot.services.work import Desk, Work
@@ -15,6 +16,7 @@ from bot.services.work import Desk, Work
 Ring = Callable[[Work, Sequence[Timer]], None]
 
 AGAIN_IN = timedelta(minutes=1)
+JUDGED_WITHIN = timedelta(minutes=1)  # an event that is older fails, and must not silence its thread for ever
 
 logger = log.get(__name__)
 
@@ -90,7 +92,9 @@ def _run_each(desk: Desk, subject: str) -> int:
 
 def _run_subject(desk: Desk, subject: str, *, only: str | None = None) -> int:
     with desk.work("timer") as work:
-        _lock(work, subject)
+        request = _lock(work, subject)
+        if request is not None and _something_unjudged(work, request):
+            return 0
         due = [timer for timer in work.uow.timers.due_of(subject, work.now) if only in {None, timer.key}]
         closed = 0
         by_kind: dict[str, list[Timer]] = {}
@@ -107,10 +111,15 @@ def _run_subject(desk: Desk, subject: str, *, only: str | None = None) -> int:
     return closed
 
 
-def _lock(work: Work, subject: str) -> None:
+def _lock(work: Work, subject: str) -> Request | None:
     """The aggregate first, then its timers: the one lock order that cannot deadlock (durability.md 2)."""
     kind, _, name = subject.partition(":")
     if kind == "request":
-        work.uow.requests.lock(int(name))
-    else:
-        work.uow.serialize(subject)
+        return work.uow.requests.lock(int(name))
+    work.uow.serialize(subject)
+    return None
+
+
+def _something_unjudged(work: Work, request: Request) -> bool:
+    """Whether an answer may be among what is stored already: behind a burst, or with a replica that died."""
+    return work.uow.inbox.unjudged(request.channel, request.thread_ts, work.now - JUDGED_WITHIN)

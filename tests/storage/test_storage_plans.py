@@ -53,6 +53,7 @@ CASES: dict[str, tuple[Callable[[UnitOfWork], object], set[str]]] = {
     "cancel": (lambda uow: uow.timers.cancel("request:1", ["a"]), {"ix_timers_subject"}),
     "inbox claim": (lambda uow: uow.inbox.claim(T0, limit=8, lease=LEASE), {"ix_inbox_open", "ix_inbox_open_thread"}),
     "inbox pending": (lambda uow: uow.inbox.pending(), {"ix_inbox_open"}),
+    "inbox unjudged": (lambda uow: uow.inbox.unjudged("C1", "1.0", T0), {"ix_inbox_open_thread"}),
     "inbox failures": (lambda uow: uow.inbox.failures(5), {"ix_inbox_failed"}),
     "replay": (lambda uow: uow.inbox.replay("C1", "1.0"), {"ix_inbox_done_thread"}),
     "unanswered": (lambda uow: uow.requests.unanswered("backend"), {"ix_requests_unanswered"}),
