@@ -34,6 +34,7 @@ def test_the_whole_story_works_with_the_keyboard_alone(screen: Screen) -> None:
     screen.tab_to("action-take")
     keys.press("Enter")
     expect(screen.card).to_contain_text("In progress with Ann")
+    assert screen.focused == "action-take", "a card that is drawn again leaves the focus where it was"
     screen.tab_to("action-card_menu")
     keys.press("Enter")
     expect(part("popover")).to_be_visible()
@@ -53,24 +54,8 @@ def test_the_whole_story_works_with_the_keyboard_alone(screen: Screen) -> None:
     expect(screen.card).to_contain_text("Resolved by Ann")
 
 
-def test_the_focus_stays_where_it_was_when_the_card_is_drawn_again(screen: Screen) -> None:
-    ts = screen.posts(ASKED)
-    screen.act_as("U0ANN")
-    screen.open_thread(ts)
-    screen.tab_to("action-resolve")
-
-    screen.page.evaluate(
-        "post => fetch('/control/post', {method: 'POST', body: JSON.stringify(post)})",
-        {"user": "U0BEN", "channel": "C0BACKEND", "thread_ts": ts, "text": "Looking"},
-    )
-
-    expect(screen.card).to_contain_text("Answered by Ben")
-    assert screen.focused == "action-resolve"
-
-
-@pytest.mark.parametrize("width", [720, 1000])
-def test_in_a_narrow_window_everything_can_be_reached(screen: Screen, width: int) -> None:
-    screen.page.set_viewport_size({"width": width, "height": 800})
+def test_in_a_narrow_window_everything_can_be_reached(screen: Screen) -> None:
+    screen.page.set_viewport_size({"width": 720, "height": 800})
     ts = screen.posts(ASKED)
     screen.open_thread(ts)
     expect(screen.card).to_contain_text("Waiting for a first response")

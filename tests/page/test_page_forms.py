@@ -40,44 +40,29 @@ def test_handing_off_asks_for_a_receiver_and_calls_them(screen: Screen) -> None:
     expect(screen.thread).to_contain_text("You took it over from Ann.")
 
 
-def test_triage_keeps_what_was_chosen(screen: Screen) -> None:
+def test_forms_keep_what_was_chosen_can_be_left_and_are_for_members_only(screen: Screen) -> None:
     part = screen.part
     ts = screen.posts(ASKED)
-    screen.act_as("U0ANN")
+    screen.act_as("U0TOM")
     screen.open_thread(ts)
+    screen.presses("take")
+    expect(screen.thread).to_contain_text("Only members of Backend support can do that.")
+    expect(screen.card).to_contain_text("Nobody has it yet.")
+
+    screen.act_as("U0ANN")
+    screen.chooses("duplicate_of")
+    expect(part("modal")).to_contain_text("Mark as duplicate")
+    screen.page.keyboard.press("Escape")
+    expect(part("modal")).to_have_count(0)
+    expect(screen.card).to_contain_text("Waiting for a first response")
 
     screen.chooses("triage")
     part("modal").get_by_text("Choose a category").click()
     part("option-bug").click()
     part("modal-submit").click()
-
     expect(part("modal")).to_have_count(0)
     expect(screen.card).to_contain_text(re.compile("asked by Olga.* Bug"))
     expect(screen.card).to_contain_text("Looked at by Ann")
-
-
-def test_a_form_can_be_left_with_escape(screen: Screen) -> None:
-    ts = screen.posts(ASKED)
-    screen.act_as("U0ANN")
-    screen.open_thread(ts)
-    screen.chooses("duplicate_of")
-    expect(screen.part("modal")).to_contain_text("Mark as duplicate")
-
-    screen.page.keyboard.press("Escape")
-
-    expect(screen.part("modal")).to_have_count(0)
-    expect(screen.card).to_contain_text("Waiting for a first response")
-
-
-def test_an_outsider_reads_who_can(screen: Screen) -> None:
-    ts = screen.posts(ASKED)
-    screen.act_as("U0TOM")
-    screen.open_thread(ts)
-
-    screen.presses("take")
-
-    expect(screen.thread).to_contain_text("Only members of Backend support can do that.")
-    expect(screen.card).to_contain_text("Nobody has it yet.")
 
 
 def test_home_shows_what_waits_and_follows(screen: Screen) -> None:

@@ -60,7 +60,7 @@ def test_a_request_that_waits_is_reminded_of_missed_and_answered(screen: Screen)
     expect(part("story")).to_contain_text("That was the story")
 
 
-def test_an_answer_in_time_needs_no_reminder(screen: Screen) -> None:
+def test_an_answer_in_time_needs_no_reminder_and_a_helper_reads_a_hint_that_nobody_else_sees(screen: Screen) -> None:
     ts = screen.posts(ASKED)
     screen.act_as("U0BEN")
     screen.open_thread(ts)
@@ -76,14 +76,10 @@ def test_an_answer_in_time_needs_no_reminder(screen: Screen) -> None:
     screen.part("app-messages").click()
     expect(screen.part("conversation")).to_contain_text("Nothing has been said here yet.")
 
-
-def test_a_colleague_reads_a_hint_that_nobody_else_sees(screen: Screen) -> None:
-    ts = screen.posts(ASKED)
+    screen.part("channel-C0BACKEND").click()
     screen.act_as("U0CID")
     screen.open_thread(ts)
-
     screen.replies("Try the other button")
-
     expect(screen.thread).to_contain_text("Only visible to you")
     expect(screen.thread).to_contain_text("Ann and Ben are on support now")
     screen.act_as("U0OLGA")
