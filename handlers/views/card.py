@@ -67,8 +67,9 @@ def _first_response(screen: Card) -> str | None:
         return f"first response due {due}" if is_open(request) else None
     who = f" by {words.name(screen.answered_by)}" if screen.answered_by else ""
     by = "" if request.state is RequestState.RESPONDED else who
-    judged = "in time" if met(request) else f"after its target of {due}"
-    return f"first response{by} at {at(screen, request.responded_at)}, {judged}"
+    is_same_minute = request.responded_at.timestamp() // 60 == request.due_at.timestamp() // 60
+    late = "just after its target" if is_same_minute else f"after its target of {due}"
+    return f"first response{by} at {at(screen, request.responded_at)}, {'in time' if met(request) else late}"
 
 
 def _linked(how: str, link: RequestLink | None) -> str | None:

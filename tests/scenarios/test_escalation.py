@@ -46,7 +46,7 @@ def test_a_first_response_after_the_miss_ends_the_chain_and_stays_a_miss(
     ask.reply(ben, "On it now")
 
     assert ask.row.missed_at == ask.row.due_at
-    ask.card.shows("Ben")
+    ask.card.shows("Ben", "just after its target")
     line.shows("export")
     story.advance(hours=1)
     story.expect_nothing()
