@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.schedules import Assignment, Role, Shift
-from bot.domain.working_time import at_wall
+from bot.domain.working_time import at_wall, public_holidays
 from bot.sandbox.seed import example_workspace
 from bot.sandbox.workspace import Workspace
 from handlers.declarations import EVENTS, SCOPES, SHORTCUTS
 
 ZONE = ZoneInfo("Europe/Prague")
+COUNTRY = "CZ"  # as in the demo's configuration
 MONDAY, WEDNESDAY = 0, 2
 STARTS = time(10, 0)  # a quiet moment in working hours
 SHIFT_STARTS = time(9, 0)
@@ -40,8 +41,11 @@ TEAM_ROOM = ["U0ANN", "U0BEN", "U0CID", "U0NOA", "U0LEA", "U0MAX"]
 
 
 def start_of(today: date) -> datetime:
-    """Monday 10:00 in Prague of the week of `today`: the demo begins in working hours, whatever the real time."""
+    """Monday 10:00 in Prague, of this week or the last without a holiday: the demo begins in working hours, always."""
     monday = today - timedelta(days=today.weekday())
+    closed = public_holidays(COUNTRY, None, [monday.year - 1, monday.year])
+    while monday in closed:
+        monday -= timedelta(days=7)
     return at_wall(ZONE, monday, STARTS)
 
 
