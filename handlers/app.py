@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from slack_bolt import App, BoltRequest
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
@@ -23,11 +23,30 @@ from handlers.middleware import INBOX_DONE, INBOX_ID, InboxWriter, StoreFirst
 QUIET = "slack_bolt.firstline"
 LISTENER_PACKAGES = ("events", "commands", "actions", "shortcuts", "modals")
 
+logger = log.get(__name__)
+
 Register = Callable[[App, Any], None]
 
 
 class EventNotHandledError(Exception):
     """Bolt answered an event with a failure and no exception told why."""
+
+
+class PatientApp(App):
+    """Runs a listener a second time if PostgreSQL ended its unit of work in favor of another (a deadlock).
+
+    Nothing has happened by then: listeners act in one unit of work, and speak only after it.
+    """
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        before = dict(req.context)
+        response = super().dispatch(req)
+        if errors.LOST_RACE not in req.context:
+            return response
+        logger.warning("listener_run_again")
+        req.context.clear()
+        req.context.update({**before, errors.LAST_TRY: True})
+        return super().dispatch(req)
 
 
 def build_app(
@@ -45,7 +64,7 @@ def build_app(
 
     Listeners run before the answer is sent, in the thread that dispatches, so that an error is still an answer.
     """
-    app = App(
+    app = PatientApp(
         name=QUIET,  # Bolt names loggers after the app
         logger=_quiet(),
         client=client,

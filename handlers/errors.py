@@ -10,12 +10,15 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from bot import log
-from bot.errors import DatabaseUnavailable, UserError
+from bot.errors import DatabaseBusy, DatabaseUnavailable, LostRace, UserError
 from handlers.views.modals import cannot
 
 FAILURE = "failure"  # in the context of a dispatched event: what went wrong, for whoever dispatched it
+LOST_RACE = "lost_race"  # there too: the database ended the listener's unit of work, and it may be run again
+LAST_TRY = "last_try"  # there too: it is not run again
 
 OUTDATED = "I no longer know this control; it is from an older version of me. Please open the form or the list again."
+BUSY = "Too much happened at once, so nothing was changed. Please try again; the reference is {}."
 NO_DATABASE = "I cannot reach my database, so nothing was changed. Please try again in a minute; the reference is {}."
 UNEXPECTED = (
     "Sorry, that went wrong on my side. Please look whether it happened, then try again; if it goes wrong again, "
@@ -38,6 +41,9 @@ def handle(  # noqa: PLR0917 - Bolt passes them by name, and sees no keyword-onl
     `response` is None after the acknowledgement: the person can then only be reached by a call, and returning a
     response is forbidden. Before it, what is returned is the answer. An event keeps its status 500 and comes again.
     """
+    if isinstance(error, LostRace) and response is not None and LAST_TRY not in context:
+        context[LOST_RACE] = True
+        return response
     if body.get("type") == "event_callback":
         return _event(error, context)
     if isinstance(error, BoltUnhandledRequestError) and not _wants_an_answer(body):
@@ -77,7 +83,7 @@ def _sentence(error: Exception, body: Mapping[str, Any]) -> tuple[str, str | Non
     reference = secrets.token_hex(3).upper()
     if isinstance(error, DatabaseUnavailable):
         logger.error("database_unavailable", reference=reference, error=error.message)
-        return NO_DATABASE.format(reference), None
+        return (BUSY if isinstance(error, DatabaseBusy) else NO_DATABASE).format(reference), None
     logger.error("unexpected_error", reference=reference, exc_info=error)
     return UNEXPECTED.format(reference), None
 

@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from bot.errors import DatabaseUnavailable
+from bot.errors import DatabaseBusy, DatabaseUnavailable
 from storage import postgresql, sqlite
 from storage.failures import explain, place_of
 from storage.fair_lock import FairLock, LockTimeoutError
 from storage.unit_of_work import SqlUnitOfWork
 from storage.version import refuse_newer, refuse_older, version_of
 
+MILLISECOND = timedelta(milliseconds=1)
 WRITER_WAIT = timedelta(seconds=10)  # units of work take milliseconds; whoever waits that long meets a defect
 _SCHEMES = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg", "sqlite+pysqlite": "sqlite"}
+_WAIT_AT_MOST = sa.text("SELECT set_config('lock_timeout', :milliseconds, true)")  # until the transaction ends
 _EXAMPLES = "Write sqlite:///firstline.db, or postgresql+psycopg://user@host/name for several replicas."
 
 
@@ -92,11 +94,14 @@ class SqlStore:
         """A transaction that commits when the block ends well and rolls back when it raises.
 
         On SQLite units of work come one after the other, in the order of asking; `urgent` ones first.
-        Raises DatabaseUnavailable if the database does not work or is not free within `wait`.
+        Raises DatabaseUnavailable if the database does not work: DatabaseBusy if it, or on PostgreSQL a row, is not
+        free within `wait`, and LostRace if PostgreSQL ended this transaction in favor of another.
         """
         if self._writer is None:
             raise RuntimeError("This database was opened for reading only.")
         with self._explained(), self._turn(wait, urgent=urgent), self._writer.begin() as connection:
+            if self._turns is None and wait < WRITER_WAIT:
+                connection.execute(_WAIT_AT_MOST, {"milliseconds": str(wait // MILLISECOND)})
             uow = SqlUnitOfWork(connection, self._known_lanes)
             yield uow
         uow.committed()
@@ -148,7 +153,7 @@ class SqlStore:
         try:
             yield
         except LockTimeoutError as error:
-            raise DatabaseUnavailable(f"{place_of(self._url)} was busy for too long. Try again.") from error
+            raise DatabaseBusy(f"{place_of(self._url)} was busy for too long. Try again.") from error
         except exc.SQLAlchemyError as error:
             explained = explain(error, self._url)
             if explained is None:

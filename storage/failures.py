@@ -5,10 +5,7 @@ import sqlite3
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from bot.errors import DatabaseUnavailable
-
-# One unit of work lost a race or its connection, and may simply be run again.
-_RUN_AGAIN = ("40001", "40P01", "08", "57P01", "57P02", "57P03")
+from bot.errors import DatabaseBusy, DatabaseUnavailable, LostRace
 
 _SQLITE = {
     sqlite3.SQLITE_FULL: "The disk that holds {place} is full: make room. Nothing was stored.",
@@ -33,6 +30,12 @@ _POSTGRESQL = {
     "40001": "Two operations got in each other's way at {place}: try again.",
     "40P01": "Two operations got in each other's way at {place}: try again.",
 }
+_KINDS: dict[str, type[DatabaseUnavailable]] = {
+    "40001": LostRace,
+    "40P01": LostRace,
+    "55P03": DatabaseBusy,
+    "57014": DatabaseBusy,
+}
 _TEXTS = (  # a failed connection has no code, only the server's words
     ("password authentication failed", "28P01"),
     ("no password supplied", "28P01"),
@@ -56,27 +59,18 @@ def explain(error: BaseException, url: sa.URL) -> DatabaseUnavailable | None:
     """The sentence for an outage; None for errors that are a mistake in the program or its data."""
     place = place_of(url)
     if isinstance(error, exc.TimeoutError):
-        return DatabaseUnavailable(f"{place} was busy for too long: all connections are in use. Try again.")
+        return DatabaseBusy(f"{place} was busy for too long: all connections are in use. Try again.")
     if not isinstance(error, exc.DBAPIError):
         return None
     if isinstance(error.orig, sqlite3.Error):
         sentence = _SQLITE.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
         return DatabaseUnavailable(sentence.format(place=place)) if sentence else None
-    sentence = _POSTGRESQL.get(_code_of(error))
-    if sentence:
-        return DatabaseUnavailable(sentence.format(place=place))
+    code = _code_of(error)
+    if code in _POSTGRESQL:
+        return _KINDS.get(code, DatabaseUnavailable)(_POSTGRESQL[code].format(place=place))
     if isinstance(error, exc.OperationalError | exc.InterfaceError) or error.connection_invalidated:
         return DatabaseUnavailable(f"{place} does not answer: check that the server runs, and DATABASE_URL.")
     return None
-
-
-def may_run_again(error: BaseException) -> bool:
-    """Whether a unit of work failed for a reason that is gone when it is run again."""
-    while error.__cause__ is not None and not isinstance(error, exc.DBAPIError):
-        error = error.__cause__
-    if not isinstance(error, exc.DBAPIError) or isinstance(error.orig, sqlite3.Error):
-        return False
-    return error.connection_invalidated or _code_of(error).startswith(_RUN_AGAIN)
 
 
 def _code_of(error: exc.DBAPIError) -> str:

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from bot.errors import DatabaseUnavailable
+from bot.errors import DatabaseUnavailable, run_again
 from bot.ports.rows import InboxRow
 from storage.engine import SqlStore
 
@@ -88,7 +88,7 @@ class InboxWriter:
 
     def _store_group(self, group: Sequence["_Waiter"]) -> None:
         try:
-            self._insert([waiter.row for waiter in group])
+            run_again(lambda: self._insert([waiter.row for waiter in group]))
         except DatabaseUnavailable as error:
             for waiter in group:
                 waiter.error = error

@@ -60,9 +60,13 @@ def app_with(
     )
 
 
-def send(app: App, body: dict[str, Any]) -> BoltResponse:
-    """What Slack's socket brings, dispatched."""
-    return app.dispatch(BoltRequest(mode="socket_mode", body=body))
+def send(app: App, body: dict[str, Any], context: dict[str, Any] | None = None) -> BoltResponse:
+    """What Slack's socket brings, dispatched; `context` is left as the listeners leave it."""
+    request = BoltRequest(mode="socket_mode", body=body, context=context or {})
+    response = app.dispatch(request)
+    if context is not None:
+        context.update(request.context)
+    return response
 
 
 def event(content: dict[str, Any], event_id: str = "Ev1") -> dict[str, Any]:

@@ -18,14 +18,10 @@ from bot.services import intake
 from bot.services.work import Desk, Outcome, Work
 from storage.engine import SqlStore, open_store
 from tests.scheduler.parts import HandClock
-from tests.storage.threads import in_thread, until
+from tests.storage.threads import in_thread, looking, wait_blocked
 from tests.story import SUPPORT
 
 T = TypeVar("T")
-SOON = 5.0  # seconds; longer, and PostgreSQL ends the transaction that is held open
-BLOCKED = sa.text(
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-)
 KEYS = sa.text("SELECT key FROM outbox WHERE starts_with(key, :prefix) ORDER BY id")
 
 
@@ -63,8 +59,7 @@ class Pair:
 
     def wait_blocked(self, sessions: int = 1) -> None:
         """Return once so many sessions wait for a lock."""
-        with self._looking() as connection:
-            until(lambda: connection.execute(BLOCKED).scalar_one() >= sessions, SOON)
+        wait_blocked(self.url, sessions)
 
     def asks(self, user: str, text: str = "The export is broken") -> Request:
         """A person posts in the support channel, and the bot has judged it."""
@@ -108,18 +103,10 @@ class Pair:
 
     def wanted(self, prefix: str) -> list[OutboxRow]:
         """Everything that is to be seen under keys that begin so."""
-        with self._looking() as connection:
+        with looking(self.url) as connection:
             keys = connection.execute(KEYS, {"prefix": prefix}).scalars().all()
         with self.one.store.reading() as uow:
             return [row for key in keys if (row := uow.outbox.get(key)) is not None]
-
-    @contextmanager
-    def _looking(self) -> Iterator[sa.Connection]:
-        """Beside both bots; each statement sees what is committed by then."""
-        engine = sa.create_engine(self.url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            yield connection
-        engine.dispose()
 
 
 def said(outcome: Outcome) -> str:

@@ -7,13 +7,13 @@ import pytest
 
 from bot.ports.outbox import OutboxState
 from storage.engine import SqlStore
-from storage.retry import run_again
 from tests.storage.threads import PATIENCE, all_at_once, in_thread
 from tests.storage.values import (
     SECOND,
     T0,
     a_post,
     claimed,
+    done_by,
     retried,
     row_of,
     sent,
@@ -90,7 +90,7 @@ def test_a_wish_waits_for_a_claim_in_progress_and_is_sent_afterwards(one: SqlSto
 
     with one.begin() as first:
         row = claimed(first)[0]
-        wish = in_thread(lambda: run_again(two, lambda uow: uow.outbox.want(a_post("card:1", data={"n": 2}), T0)))
+        wish = in_thread(lambda: done_by(two, lambda uow: uow.outbox.want(a_post("card:1", data={"n": 2}), T0)))
         assert not wish.done()
     assert wish.result(PATIENCE).state is OutboxState.SENDING
     with one.begin() as uow:
@@ -114,9 +114,7 @@ def test_a_reminder_that_is_being_claimed_takes_no_more_requests_f6(one: SqlStor
 
     with one.begin() as first:
         claimed(first)
-        appended = in_thread(
-            lambda: run_again(two, lambda uow: uow.outbox.append_pending("reminder:U1:", "requests", 2))
-        )
+        appended = in_thread(lambda: done_by(two, lambda uow: uow.outbox.append_pending("reminder:U1:", "requests", 2)))
     assert appended.result(PATIENCE) is None
 
 

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.errors import run_again
 from bot.ports.rows import TimerState
 from bot.ports.storage import UnitOfWork
 from storage.engine import SqlStore
-from storage.retry import run_again
-from tests.storage.threads import PATIENCE, all_at_once, in_thread
+from storage.inbox import SqlInbox
+from storage.inbox_writer import InboxWriter
+from tests.storage.threads import PATIENCE, all_at_once, in_thread, until, wait_blocked, winner
 from tests.storage.values import (
     LEASE,
     T0,
@@ -18,6 +20,7 @@ from tests.storage.values import (
     a_timer,
     an_added_request,
     an_event,
+    done_by,
 )
 
 pytestmark = pytest.mark.postgres
@@ -137,7 +140,7 @@ def test_units_of_work_with_the_same_key_wait_for_each_other(one: SqlStore, two:
         first.serialize("author:C1:U1")
         with two.begin() as uow:
             uow.serialize("author:C1:U2")
-        waiting = in_thread(lambda: run_again(two, _count_after_serializing))
+        waiting = in_thread(lambda: done_by(two, _count_after_serializing))
         an_added_request(first)
         assert not waiting.done()
     assert waiting.result(PATIENCE) == 1
@@ -166,13 +169,35 @@ def test_a_deadlock_costs_a_second_try_and_nothing_else(one: SqlStore, two: SqlS
             uow.requests.save(replace(request, own_posts=request.own_posts + 1))
             return len(attempts)
 
-        return run_again(store, work)
+        return run_again(lambda: done_by(store, work))
 
     tries = all_at_once(lambda: lock_both(one, (first, second)), lambda: lock_both(two, (second, first)))
 
     assert 2 in tries
     with one.reading() as uow:
         assert [request.own_posts for request in uow.requests.unanswered("backend")] == [1, 1]
+
+
+def test_two_replicas_that_store_the_same_events_in_another_order_both_succeed_r7(
+    one: SqlStore, two: SqlStore, postgres_url: str
+) -> None:
+    writer = InboxWriter(two)
+    with winner(postgres_url) as connection:
+        replica = SqlInbox(connection)
+        replica.add_many([an_event("E2")])
+        puts = [
+            in_thread(lambda event=event: writer.put(event, PATIENCE)) for event in (an_event("E1"), an_event("E2"))
+        ]
+        until(lambda: writer.waiting == 2)
+        writer.start()  # both go into one commit
+        wait_blocked(postgres_url)
+        replica.add_many([an_event("E1")])
+
+    for put in puts:
+        assert put.result(PATIENCE) is None
+    writer.stop()
+    with one.reading() as uow:
+        assert uow.inbox.pending() == 2
 
 
 def test_a_snapshot_does_not_change_while_it_is_read(one: SqlStore, two: SqlStore) -> None:

@@ -2,12 +2,19 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import TypeVar
+
+import sqlalchemy as sa
 
 T = TypeVar("T")
 PATIENCE = 20.0  # seconds; only a test that fails needs them
+SOON = 5.0  # seconds; longer, and PostgreSQL ends the transaction that is held open
+BLOCKED = sa.text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 
 
 def in_thread(call: Callable[[], T]) -> "Future[T]":
@@ -47,3 +54,28 @@ def until(condition: Callable[[], bool], within: float = PATIENCE) -> None:
             return
         time.sleep(0.001)
     raise AssertionError("It did not come true.")
+
+
+@contextmanager
+def looking(url: str) -> Iterator[sa.Connection]:
+    """Beside all bots; each statement sees what is committed by then."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@contextmanager
+def winner(url: str) -> Iterator[sa.Connection]:
+    """A transaction that wins every deadlock, because whoever notices one first is ended."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL deadlock_timeout = '60s'")
+        yield connection
+    engine.dispose()
+
+
+def wait_blocked(url: str, sessions: int = 1) -> None:
+    """Return once so many sessions of a database wait for a lock."""
+    with looking(url) as connection:
+        until(lambda: connection.execute(BLOCKED).scalar_one() >= sessions, SOON)

@@ -1,7 +1,9 @@
 """Values for storage tests: complete, with only what matters given."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from bot.domain.requests import Origin, Priority, Request, RequestState
 from bot.domain.response import ResponseKind, Standing
@@ -13,6 +15,7 @@ from storage.engine import SqlStore
 T0 = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 LEASE = timedelta(seconds=60)
+T = TypeVar("T")
 
 
 def a_request(number: int = 1, **given: object) -> Request:
@@ -107,6 +110,11 @@ def retried(uow: UnitOfWork, row: OutboxRow, now: datetime = T0, **given: object
         "lane_until": None,
     }
     return uow.outbox.settle_retry(row, now=now, **{**settings, **given})
+
+
+def done_by(store: SqlStore, act: Callable[[UnitOfWork], T]) -> T:
+    with store.begin() as uow:
+        return act(uow)
 
 
 def row_of(store: SqlStore, key: str) -> OutboxRow:
