@@ -23,6 +23,7 @@ TOMBSTONE = "tombstone"  # what history shows where a message with replies was d
 DEAF = "deaf:"  # in settings: since when nothing is heard in a channel, as an event told
 GONE = frozenset({"thread_not_found", "message_not_found"})
 READERS = 4  # a start waits for every channel and thread, and each answer of Slack's takes a tenth of a second or more
+FORGIVEN = (timedelta(seconds=0.5), timedelta(seconds=1.5))  # pauses after failures that may be gone the next moment
 
 T = TypeVar("T")
 
@@ -111,12 +112,15 @@ class CatchUp:
             return failure.error
 
     def _asked(self, ask: Callable[[], T]) -> T:
-        """Slack's pace is waited out: a round that began anew after each refusal would never come to its end."""
+        """Slack's pace is waited out and a slip forgiven: a round that began anew each time would never end."""
+        slips = iter(FORGIVEN)
         while True:
             try:
                 return ask()
             except SlackFailed as failure:
-                if failure.retry_after is None or self.wait(failure.retry_after.total_seconds()):
+                transient = failure.outcome in {Outcome.LATER, Outcome.UNKNOWN}
+                pause = failure.retry_after or (next(slips, None) if transient else None)
+                if pause is None or self.wait(pause.total_seconds()):
                     raise
 
     def _channel(self, channel: str) -> int:
