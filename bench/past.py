@@ -17,18 +17,21 @@ from storage.requests import MESSAGE, REQUEST, RESPONSE
 from storage.tables import audit, request_messages, requests, responses, timers
 from storage.timers import TIMER
 
-PATTERN = 10_000  # rows that are made one by one; all others are copies with another number and another message
+PATTERN = 10_000
 FIRST_TS = 1_500_000_000
 ESCALATION = "escalation"
 TARGET = timedelta(minutes=5)
 APART = timedelta(minutes=15)  # requests that wait were opened so far apart that they are no storm (F9)
 
 
-def add_past(url: str, count: int, now: datetime) -> None:
-    """Answered and resolved requests with their message, response and audit, spread over two years."""
-    pattern = min(count, PATTERN)
+def add_past(url: str, count: int, now: datetime, pattern: int = PATTERN) -> None:
+    """Answered and resolved requests with their message, response and audit, spread over two years.
+
+    `pattern` of them are made one by one, the others are copies with numbers and messages of their own.
+    """
+    pattern = min(count, pattern)
     pause = timedelta(days=730) / pattern
-    past = [_answered(number + 1, now - timedelta(days=8) - pause * number) for number in range(pattern)]
+    past = [answered(number + 1, now - timedelta(days=8) - pause * number) for number in range(pattern)]
     engine = _engine(url)
     with engine.begin() as connection:
         _insert(connection, requests, [REQUEST.write(each) for each in past])
@@ -89,7 +92,7 @@ def lateness(url: str) -> list[float]:
         engine.dispose()
 
 
-def _answered(number: int, opened_at: datetime) -> Request:
+def answered(number: int, opened_at: datetime) -> Request:
     answered_at = opened_at + timedelta(minutes=2)
     return Request(
         id=number,

@@ -74,7 +74,9 @@ class Program:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        self._reader.join(5)
+        self._reader.join()
+        if self._process.stderr is not None:
+            self._process.stderr.close()
 
     def log(self) -> str:
         """The end of what it wrote."""

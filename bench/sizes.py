@@ -17,10 +17,12 @@ class Sizes:
     reaction_rate: float
     reaction_seconds: float
     reaction_burst: int
-    card_patience: float
+    card_patience: float  # for the last card, before it counts as missing
     timers_armed: int
     timers_due: int
     timers_seconds: float
+    head_start: float  # for starting the bot, which reads the threads of all open requests
+    settling: float  # until a bot that has just started, or has just been busy, rests
     idle_seconds: float
     past: int
     past_reaction_seconds: float
@@ -43,6 +45,8 @@ FULL = Sizes(
     timers_armed=100_000,
     timers_due=1_000,
     timers_seconds=60,
+    head_start=30,
+    settling=5,
     idle_seconds=20,
     past=1_000_000,
     past_reaction_seconds=30,
@@ -57,6 +61,7 @@ QUICK = replace(
     reaction_seconds=10,
     timers_due=300,
     timers_seconds=20,
+    head_start=20,
     idle_seconds=5,
     past=100_000,
     past_reaction_seconds=8,
@@ -78,6 +83,8 @@ TINY = Sizes(
     timers_armed=50,
     timers_due=5,
     timers_seconds=1,
+    head_start=10,
+    settling=1,
     idle_seconds=0.2,
     past=200,
     past_reaction_seconds=0.5,

@@ -10,9 +10,6 @@ from bench.place import Place
 from bot.clock import WallClock
 
 NAME = "timers"
-HEAD_START = timedelta(seconds=20)  # for starting the bot, which reads the threads of all open requests
-SETTLING = 3.0  # seconds until a bot that has just started rests
-AFTER_THE_LAST = 5.0
 
 
 def measure(place: Place) -> Iterator[Figure]:
@@ -27,7 +24,7 @@ def measure(place: Place) -> Iterator[Figure]:
 
 def _idle(place: Place, on: str, database: str) -> Figure:
     with place.bot(database) as bot:
-        time.sleep(SETTLING)
+        time.sleep(place.sizes.settling)
         before = bot.cpu_seconds()
         time.sleep(place.sizes.idle_seconds)
         share = (bot.cpu_seconds() - before) / place.sizes.idle_seconds
@@ -36,13 +33,13 @@ def _idle(place: Place, on: str, database: str) -> Figure:
 
 def _lateness(place: Place, on: str, database: str) -> Iterator[Figure]:
     count, within = place.sizes.timers_due, place.sizes.timers_seconds
-    first = WallClock().now() + HEAD_START
+    first = WallClock().now() + timedelta(seconds=place.sizes.head_start)
     due = [first + timedelta(seconds=within) * (number / count) for number in range(count)]
     past.add_waiting(database, place.slack.ask("unheard", count=count), due)
     with place.bot(database):
         if WallClock().now() > first:
             raise RuntimeError("The bot needed so long to start that the first timers were overdue.")
-        time.sleep((due[-1] - WallClock().now()).total_seconds() + AFTER_THE_LAST)
+        time.sleep((due[-1] - WallClock().now()).total_seconds() + place.sizes.settling)
     late = past.lateness(database)
     yield Figure(bench=NAME, what="timers that did not fire", on=on, value=count - len(late), unit="", aim=Aim(0))
     yield Figure(bench=NAME, what="lateness p50", on=on, value=percentile(late, 0.5) * 1000, unit="ms")
