@@ -133,7 +133,7 @@ def _handed(
         to=words,
         version=saved.version,
     )
-    work.audit("request.handed_off", saved, giver, reason=note, to=list(receivers))
+    work.audit("request.handed_off", saved, giver, reason=note, to=list(receivers), named=words)
     noise.changed(work, saved)
     return saved
 

@@ -24,7 +24,7 @@ def home(screen: Home) -> Rendered:
         *work,
         *mine,
         *_on_duty(screen),
-        *(_settings(screen) if screen.member_of else []),
+        *(_settings(screen) if screen.member_of or screen.muted_until else []),
         blocks.context(
             f"As of {words.instant(screen.drawn_at, beside=screen.drawn_at)} · "
             f"{words.literal(screen.command)} help shows what else I can do"

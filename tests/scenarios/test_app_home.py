@@ -107,8 +107,13 @@ def test_whoever_writes_to_the_bot_is_told_where_to_ask_once_a_day(story: Story,
     olga.posts("The export is broken", channel=channel)
     olga.posts("Hello?", channel=channel)
 
-    story.expect("write in <#C0BACKEND>", "/support help", "Mute for today", to=olga)
+    told = story.expect("write in <#C0BACKEND>", "/support help", to=olga)
     story.expect_nothing()
+    told.click(olga, "Mute for today")
+    story.expect("“Unmute” in my Home tab brings my messages back", only_to=olga)
+    assert "Reminders to you are muted" in olga.opens_home()
+    story.click_home(olga, "Unmute")
+    assert "muted" not in olga.home
 
 
 def test_mute_and_unmute_from_home(story: Story, olga: Person, tom: Person, ann: Person, ben: Person) -> None:
