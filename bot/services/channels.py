@@ -7,6 +7,9 @@ from bot.services import noise, opening
 from bot.services.catch_up import DEAF, begin
 from bot.services.work import Work
 
+SHUT_OUT = frozenset({"not_in_channel", "is_archived", "channel_not_found"})  # why messages for it were parked
+PARKED_AT_MOST = 1_000
+
 
 class Lost(StrEnum):
     """Why nothing is heard in a channel any more."""
@@ -24,8 +27,10 @@ _TOLD = {
 
 
 def can_listen(work: Work, channel: str) -> None:
-    """Invited, or unarchived: reading starts now, unless an earlier mark says what there is to catch up with."""
+    """Invited, or unarchived: what could not be posted is posted, and reading starts now, unless an earlier mark says
+    what there is to catch up with."""
     work.uow.settings.delete(f"{DEAF}{channel}")
+    _post_what_was_parked(work, channel)
     if opening.watched(work, channel) is not None and work.uow.cursors.get(channel) is None:
         begin(work, channel)
 
@@ -61,6 +66,7 @@ def id_changed(work: Work, old: str, new: str) -> int:
     configured = work.uow.settings.get(f"channel:{old}")
     work.uow.settings.put(f"channel:{new}", configured if isinstance(configured, str) else old, work.now)
     moved = work.uow.requests.move_channel(old, new)
+    _post_what_was_parked(work, new)
     found = opening.watched(work, new)
     if found is not None:
         noise.lists_changed(work, found[0].id)  # links lead to the new id
@@ -72,3 +78,9 @@ def id_changed(work: Work, old: str, new: str) -> int:
             detail=f"Please write {new} instead of {old} into the configuration when you next touch it.",
         )
     return moved
+
+
+def _post_what_was_parked(work: Work, channel: str) -> None:
+    for row in work.uow.outbox.dead(PARKED_AT_MOST):
+        if row.channel == channel and row.last_error in SHUT_OUT:
+            work.uow.outbox.revive(row.id, work.now)

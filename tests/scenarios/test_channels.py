@@ -76,6 +76,26 @@ def test_an_archived_channel_is_told_once_and_is_heard_again_when_it_is_back(
     story.expect_nothing()
 
 
+def test_what_could_not_be_shown_in_an_archived_channel_is_shown_when_it_is_back(
+    story: Story, ann: Person, lea: Person, ask: Ask
+) -> None:
+    ask.reply(ann, "Looking")
+    story.sandbox.client.archive(SUPPORT)
+    story.settle()
+    story.expect(f"<#{SUPPORT}> was archived", channel=ROOM)
+    ann.shortcut("Resolve…", ask.ts)
+    ann.submits(resolution="A stale lock, removed")
+    assert "could not be delivered" in lea.commands("config")
+
+    story.sandbox.client.unarchive(SUPPORT)
+    story.settle()
+
+    story.expect("A stale lock, removed", thread=ask.ts)
+    ask.card.shows("Resolved by Ann")
+    assert ask.emoji == {"white_check_mark"}
+    assert "no problems" in lea.commands("config")
+
+
 def test_a_renamed_channel_changes_nothing(story: Story, olga: Person, ann: Person) -> None:
     story.sandbox.client.rename(SUPPORT, "help-backend")
 
