@@ -26,7 +26,7 @@ from bot.sandbox.clock import VirtualClock
 from bot.sandbox.seed import example_workspace
 from bot.sandbox.server import Sandbox
 from bot.sandbox.workspace import Workspace
-from bot.services import noise, timers
+from bot.services import board, timers
 from bot.services.deliver import Pace
 from handlers.app import dispatch_row
 from handlers.declarations import EVENTS, SCOPES, SHORTCUTS
@@ -396,7 +396,7 @@ class Story:
 
     def _next_stop(self) -> datetime | None:
         with self.bot.desk.reading() as work:
-            due = [work.uow.timers.next_due(besides=noise.BOARD), work.uow.outbox.next_due(work.now)]
+            due = [work.uow.timers.next_due(besides=board.BOARD), work.uow.outbox.next_due(work.now)]
         later = [moment for moment in due if moment is not None and moment > self.clock.now()]
         return min(later, default=None)
 

@@ -141,11 +141,11 @@ def _tell(work: Work, team: Team, request: Request, armed: ArmedStep) -> Sequenc
     if storm is not None:
         line = shared_lines.storm(work, team, [request, *storm], reached)
         return _tell_beside(work, team, line, armed, reached)
+    in_thread = how is How.THREAD and _mention_in_thread(work, request, reached)
+    told_now = reached if in_thread else _remind(work, team, request, armed, reached)
     if work.now > request.due_at and "internal_channel" in armed.step.also:
         shared_lines.missed(work, team, request)
-    if how is How.THREAD and _mention_in_thread(work, request, reached):
-        return reached
-    return _remind(work, team, request, armed, reached)
+    return told_now
 
 
 def _tell_beside(
@@ -182,7 +182,7 @@ def _remind(work: Work, team: Team, request: Request, armed: ArmedStep, reached:
     alike = _alike(work, team, request, armed) if reached else ()
     return [
         user
-        for user in reached
+        for user in sorted(reached)  # one order, so that two who remind the same people never wait crosswise
         if noise.reminder(
             work,
             user,

@@ -213,7 +213,7 @@ def _request_deleted(
     work.uow.timers.cancel(subject_of(request.id))
     work.audit("request.withdrawn", saved, message.author, reason="the message was deleted before anybody answered")
     noise.remove_card(work, saved)
-    noise.lists_changed(work, request.team, {request.author})
+    noise.changed(work, saved)
 
 
 def make_separate(work: Work, user: str, request_id: int, message_ts: str) -> Request | None:

@@ -6,18 +6,13 @@ from datetime import datetime, timedelta
 
 from bot.domain.requests import Request
 from bot.domain.teams import Team
-from bot.domain.working_time import is_working, next_opening
 from bot.ports.outbox import Desired, Kind, Priority
-from bot.ports.rows import Timer
-from bot.services import reminded, shared_lines
+from bot.services import board, reminded, shared_lines
 from bot.services.shared_lines import Storm
-from bot.services.work import Work
+from bot.services.work import Work, at_the_end
 
 OWN_POSTS = 2  # N2: posts of the bot's own accord in a request's life, beside the card
 HOME_EVERY = timedelta(seconds=5)  # a Home tab that many changes touch is drawn once
-BOARD = "board"  # kind of the timers by which the board stays fresh
-BOARD_EVERY = timedelta(seconds=3)
-BOARD_FRESH_FOR = timedelta(minutes=1)
 HOME_VIEWERS = "home:"
 
 
@@ -55,8 +50,34 @@ def _want_card(work: Work, request: Request, data: dict[str, object], *, gone: b
 
 
 def changed(work: Work, request: Request) -> None:
-    """A request changed: its card, its state emoji, the board and the open Home tabs follow."""
-    work.uow.outbox.redraw([card_key(request.id)], work.now)
+    """A request changed: its card, its state emoji, lines that list it, the board and the open Home tabs follow."""
+    work.changes.requests[request.id] = request
+    lists_changed(work, request.team, {request.author, *([request.owner] if request.owner else [])})
+
+
+def lists_changed(work: Work, team_id: str, people: Collection[str] = ()) -> None:
+    """The board and the Home tabs of members and of `people` show something else now."""
+    work.changes.teams.add(team_id)
+    work.changes.people.update(people)
+
+
+@at_the_end
+def _draw_changes(work: Work) -> None:
+    """Draw again what shows the changes. Many units of work touch these messages, so each does it last and in the one
+    order: whoever comes second waits for a moment, and never crosswise."""
+    requests = [request for _, request in sorted(work.changes.requests.items())]
+    lines = shared_lines.listing(work, requests)
+    work.uow.outbox.redraw([*(card_key(request.id) for request in requests), *lines], work.now)
+    for request in requests:
+        _state_emoji(work, request)
+    teams = [team for team_id in sorted(work.changes.teams) if (team := work.team(team_id)) is not None]
+    for team in teams:
+        board.draw(work, team)
+    if teams:
+        _draw_homes(work, teams)
+
+
+def _state_emoji(work: Work, request: Request) -> None:
     work.uow.outbox.want(
         Desired(
             key=f"reactions:{request.id}",
@@ -71,54 +92,14 @@ def changed(work: Work, request: Request) -> None:
         ),
         work.now,
     )
-    shared_lines.redraw(work, request)
-    lists_changed(work, request.team, {request.author, *([request.owner] if request.owner else [])})
 
 
-def lists_changed(work: Work, team_id: str, people: Collection[str] = ()) -> None:
-    """The board and the Home tabs of members and of `people` show something else now."""
-    team = work.team(team_id)
-    if team is None:
-        return
-    board(work, team)
-    concerned = {member.user for member in work.uow.duty.members(team_id)} | set(team.leads) | set(people)
+def _draw_homes(work: Work, teams: Sequence[Team]) -> None:
+    concerned = set(work.changes.people)
+    for team in teams:
+        concerned.update(team.leads, (member.user for member in work.uow.duty.members(team.id)))
     viewers = {key.removeprefix(HOME_VIEWERS) for key in work.uow.settings.with_prefix(HOME_VIEWERS)}
     work.uow.outbox.redraw([f"home:{user}" for user in concerned & viewers], work.now, work.now + HOME_EVERY)
-
-
-def board(work: Work, team: Team) -> None:
-    """The live board (X5): one message, drawn at most every few seconds, and each minute while somebody waits."""
-    if team.internal_channel is None:
-        return
-    _look_again(work, team)
-    key = f"board:{team.id}"
-    known = work.uow.outbox.get(key)
-    if known is not None and known.slack_ts is not None:
-        work.uow.outbox.redraw([key], work.now, work.now + BOARD_EVERY)
-        return
-    work.uow.outbox.want(
-        Desired(
-            key=key,
-            kind=Kind.MESSAGE,
-            team=team.id,
-            view="board",
-            channel=team.internal_channel,
-            data={"team": team.id},
-        ),
-        work.now,
-    )
-
-
-def _look_again(work: Work, team: Team) -> None:
-    """The time left runs only in working time (F1), so the next minute to look at the board is one of those.
-
-    Each minute has a key of its own: whoever changes something arms it, and nobody waits for anybody's row.
-    """
-    minute = work.now.replace(second=0, microsecond=0) + BOARD_FRESH_FOR
-    due_at = minute if is_working(team.calendar, minute) else next_opening(team.calendar, minute)
-    if due_at is not None:
-        key = f"{BOARD}:{team.id}:{int(due_at.timestamp())}"
-        work.uow.timers.arm([Timer(key=key, kind=BOARD, team=team.id, subject=f"{BOARD}:{team.id}", due_at=due_at)])
 
 
 def home(work: Work, user: str) -> None:

@@ -27,7 +27,7 @@ def missed(work: Work, team: Team, request: Request) -> None:
     """F6: a request missed its target: a new line at most every ten minutes, else one more entry in the last."""
     if team.internal_channel is None:
         return
-    work.uow.serialize(f"{_LATEST}{team.id}:{MISSED}")
+    work.uow.serialize(f"{_LATEST}{team.id}")
     row = _latest(work, team, MISSED)
     known = row if row is not None and work.now - row.created_at < EVERY else None
     _write(work, team, MISSED, known, requests=[request.id], data={})
@@ -44,7 +44,7 @@ def storm(work: Work, team: Team, requests: Sequence[Request], reached: Sequence
     An edit notifies nobody, so whoever a later step reaches for the first time is left to be told directly. The
     first of the requests is the one whose step has come.
     """
-    work.uow.serialize(f"{_LATEST}{team.id}:{STORM}")
+    work.uow.serialize(f"{_LATEST}{team.id}")
     row = _storm_of(work, team, requests[0])
     told = _list(row, "told") if row is not None else list(reached)
     data: dict[str, object] = {
@@ -59,14 +59,15 @@ def storm(work: Work, team: Team, requests: Sequence[Request], reached: Sequence
     )
 
 
-def redraw(work: Work, request: Request) -> None:
-    """Lines that list the request show that it was answered; a closed one is looked after no longer."""
-    lines = _lines_of(work, request.id)
-    if not lines:
-        return
-    work.uow.outbox.redraw(list(lines.values()), work.now)
-    if request.state in CLOSED:
-        work.uow.settings.delete(f"{_LISTED}{request.id}")
+def listing(work: Work, requests: Sequence[Request]) -> list[str]:
+    """The keys of the lines that list any of the requests; a closed one is looked after no longer."""
+    keys: dict[str, None] = {}
+    for request in requests:
+        known = _lines_of(work, request.id)
+        keys |= dict.fromkeys(known.values())
+        if known and request.state in CLOSED:
+            work.uow.settings.delete(f"{_LISTED}{request.id}")
+    return list(keys)
 
 
 def _storm_of(work: Work, team: Team, request: Request) -> OutboxRow | None:
@@ -86,7 +87,7 @@ def _write(
     key = row.key if row is not None else f"{pointer}:{requests[0]}:{int(work.now.timestamp())}"
     listed = [*dict.fromkeys([*_requests_of(row), *requests])]
     work.uow.settings.put(pointer, key, work.now)
-    for each in requests:
+    for each in sorted(requests):  # one order, for whoever writes or closes several
         work.uow.settings.put(f"{_LISTED}{each}", {**_lines_of(work, each), topic: key}, work.now)
     return work.uow.outbox.want(
         Desired(

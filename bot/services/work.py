@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -19,15 +19,25 @@ PRESSED = frozenset({"button", "menu", "modal", "shortcut", "command"})
 PRESSED_WAIT, OTHERS_WAIT = timedelta(seconds=2), timedelta(seconds=10)
 
 
+@dataclass(slots=True)
+class Changes:
+    """What one operation changed that people see; it is drawn again at the end of the operation."""
+
+    requests: dict[int, Request] = field(default_factory=dict)
+    teams: set[str] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One operation: a transaction, the instant it happens at, the rules in force."""
+    """One operation: a transaction, the instant it happens at, the rules in force, what changed so far."""
 
     uow: UnitOfWork
     now: datetime
     rules: Rulebook
     source: str  # event, button, menu, shortcut, command, modal, timer, catch-up
     metrics: Metrics
+    changes: Changes = field(default_factory=Changes)
 
     def team(self, team_id: str) -> Team | None:
         """The configured team; None for rows of a team that is no longer configured."""
@@ -65,6 +75,15 @@ def subject_of(request_id: int) -> str:
     return f"request:{request_id}"
 
 
+_LAST: list[Callable[[Work], None]] = []
+
+
+def at_the_end(last: Callable[[Work], None]) -> Callable[[Work], None]:
+    """Declare what every unit of work does last."""
+    _LAST.append(last)
+    return last
+
+
 class Desk:
     """Opens units of work. `wake` is called after each commit so that delivery starts at once."""
 
@@ -81,7 +100,10 @@ class Desk:
         pressed = source in PRESSED
         with self._store.begin(urgent=pressed, wait=PRESSED_WAIT if pressed else OTHERS_WAIT) as uow:
             uow.after_commit(self._woken)
-            yield self._work(uow, source)
+            work = self._work(uow, source)
+            yield work
+            for last in _LAST:
+                last(work)
             if inbox_id is not None:
                 uow.inbox.done(inbox_id)
 

@@ -24,7 +24,7 @@ from bot.integrations.identity import who_am_i
 from bot.integrations.slack import web_client
 from bot.sandbox.clock import VirtualClock
 from bot.sandbox.server import Sandbox
-from bot.services import noise
+from bot.services import board
 from storage import migrate
 from storage.engine import SqlStore, open_store
 from storage.inbox_writer import InboxWriter
@@ -103,7 +103,7 @@ def _follow(clock: VirtualClock, running: Running, store: SqlStore) -> None:
 
     def next_stop(now: datetime, target: datetime) -> datetime | None:
         with store.reading() as uow:
-            due = uow.timers.next_due(besides=noise.BOARD)  # a week of minutes would take minutes
+            due = uow.timers.next_due(besides=board.BOARD)  # a week of minutes would take minutes
         return max(due, now + timedelta(microseconds=1)) if due is not None and due < target else None
 
     def moved(_now: datetime) -> None:
