@@ -53,7 +53,7 @@ export function threadSummary(message, where, { workspace, now, zone }) {
     properties,
     [...writers.values()].slice(0, FACES_SHOWN).map((writer) => face(writer, "face-tiny")),
     h("strong", null, replies.length === 1 ? "1 reply" : `${replies.length} replies`),
-    h("span", null, `Last ${ago(last, now)}`),
+    h("span", null, `Last reply ${ago(last, now)}`),
   );
 }
 
