@@ -21,6 +21,7 @@ RESPONSE = mapping(ResponseRow, responses)
 ANY_REQUEST = sa.select(*REQUEST.columns)
 _BY_ID = ANY_REQUEST.where(requests.c.id == bindparam("id"))
 _LOCKED = _BY_ID.with_for_update()
+_LOCKED_IF_FREE = _BY_ID.with_for_update(skip_locked=True)
 _ADD = (
     insert(requests)
     .on_conflict_do_nothing(index_elements=[requests.c.channel, requests.c.message_ts])
@@ -135,6 +136,10 @@ class SqlRequests:
     def lock(self, request_id: int) -> Request | None:
         """The row, locked until the end of the unit of work."""
         return self._one(_LOCKED, id=request_id)
+
+    def lock_if_free(self, request_id: int) -> Request | None:
+        """As `lock`, but None at once if another unit of work has the row."""
+        return self._one(_LOCKED_IF_FREE, id=request_id)
 
     def save(self, request: Request) -> Request:
         """Write all columns of a locked row."""

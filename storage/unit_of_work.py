@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 _WAIT_FOR_KEY = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
+_TAKE_KEY = sa.text("SELECT pg_try_advisory_xact_lock(hashtextextended(:key, 0))")
+
 
 class SqlUnitOfWork:
     """`bot.ports.storage.UnitOfWork`; belongs to one operation in one thread."""
@@ -69,6 +71,13 @@ class SqlUnitOfWork:
         """Wait for other units of work with the same key; on SQLite units of work come one after the other anyway."""
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(_WAIT_FOR_KEY, {"key": key})
+
+    def serialize_if_free(self, key: str) -> bool:
+        """As `serialize`, but False at once if another unit of work has the key."""
+        if self._connection.dialect.name != "postgresql":
+            return True
+        taken: bool = self._connection.execute(_TAKE_KEY, {"key": key}).scalar_one()
+        return taken
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Run `call` once the transaction is durable (wake-ups only)."""

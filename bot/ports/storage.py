@@ -25,6 +25,10 @@ class Requests(Protocol):
         """The row, locked until the end of the unit of work (FOR UPDATE where the database has it)."""
         ...
 
+    def lock_if_free(self, request_id: int) -> Request | None:
+        """As `lock`, but None at once if another unit of work has the row."""
+        ...
+
     def save(self, request: Request) -> Request:
         """Write all columns of a locked row; the caller sets `version`."""
         ...
@@ -355,6 +359,10 @@ class UnitOfWork(Protocol):
 
     def serialize(self, key: str) -> None:
         """Wait for other units of work with the same key (pg_advisory_xact_lock; SQLite is serial anyway)."""
+        ...
+
+    def serialize_if_free(self, key: str) -> bool:
+        """As `serialize`, but False at once if another unit of work has the key."""
         ...
 
     def after_commit(self, call: Callable[[], None]) -> None:

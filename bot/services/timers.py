@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import bot.services
 from bot import log
 from bot.domain.requests import Request
-from bot.errors import DatabaseUnavailable
+from bot.errors import DatabaseBusy, DatabaseUnavailable
 from bot.ports.rows import Timer, TimerState
 from bot.services.work import Desk, Work
 
@@ -60,6 +60,9 @@ def _run_safely(desk: Desk, subject: str) -> int:
     """One subject that our own code cannot handle must not keep the others' timers from ringing."""
     try:
         return _run_subject(desk, subject)
+    except DatabaseBusy as busy:  # somebody was in the way, which the next tick need not meet again
+        logger.warning("timers_wait", subject=subject, error=busy.message)
+        return 0
     except DatabaseUnavailable:
         raise
     except Exception:
@@ -92,8 +95,7 @@ def _run_each(desk: Desk, subject: str) -> int:
 
 def _run_subject(desk: Desk, subject: str, *, only: str | None = None) -> int:
     with desk.work("timer") as work:
-        request = _lock(work, subject)
-        if request is not None and _something_unjudged(work, request):
+        if not _lock(work, subject):
             return 0
         due = [timer for timer in work.uow.timers.due_of(subject, work.now) if only in {None, timer.key}]
         closed = 0
@@ -111,13 +113,17 @@ def _run_subject(desk: Desk, subject: str, *, only: str | None = None) -> int:
     return closed
 
 
-def _lock(work: Work, subject: str) -> Request | None:
-    """The aggregate first, then its timers: the one lock order that cannot deadlock (durability.md 2)."""
+def _lock(work: Work, subject: str) -> bool:
+    """The aggregate first, then its timers: the one lock order that cannot deadlock (durability.md 2).
+
+    False if somebody else has it now, or if an answer to it is not judged yet: the next tick looks again, and
+    meanwhile other subjects ring.
+    """
     kind, _, name = subject.partition(":")
-    if kind == "request":
-        return work.uow.requests.lock(int(name))
-    work.uow.serialize(subject)
-    return None
+    if kind != "request":
+        return work.uow.serialize_if_free(subject)
+    request = work.uow.requests.lock_if_free(int(name))
+    return request is not None and not _something_unjudged(work, request)
 
 
 def _something_unjudged(work: Work, request: Request) -> bool:
