@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,30 @@ from tests.databases import fresh_postgres, fresh_sqlite
 from tests.faults.live import Live
 from tests.story import CONFIG, T0, Person, Story, shift_of, town
 
+FIGURES = pytest.StashKey[list[str]]()
 WEDNESDAY_BEFORE = T0.replace(day=18, hour=9)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the long runs counted, for the end of the report."""
+
+    test: str
+    lines: list[str]
+
+    def note(self, figures: str) -> None:
+        self.lines.append(f"{self.test}: {figures}")
+
+
+@pytest.fixture
+def figures(request: pytest.FixtureRequest) -> Figures:
+    return Figures(request.node.name, request.config.stash.setdefault(FIGURES, []))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Show the figures of the long runs."""
+    for line in config.stash.get(FIGURES, []):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture

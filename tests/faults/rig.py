@@ -1,4 +1,4 @@
-"""A real bot process against a local Slack in real time, so that it can be killed; targets are seconds."""
+"""Real bot processes against a local Slack in real time, so that they can be killed; targets are seconds."""
 
 import os
 import signal
@@ -6,10 +6,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, Self
 
 import sqlalchemy as sa
 import yaml
@@ -21,37 +20,45 @@ from bot.sandbox.server import Sandbox
 from handlers.declarations import EVENTS, SCOPES
 
 ROOT = Path(__file__).parents[2]
-CHANNELS = tuple(f"C0SUP{number}" for number in range(4))
-ROOM, SECRET = "C0TEAM", "sandbox-secret"
-READY_WITHIN, SETTLE_WITHIN = 30.0, 90.0
-ALL_DAY = {"mon-sun": ["00:00-24:00"]}
+TEAMS = tuple(f"team{number}" for number in range(8))
+PEOPLE = 1500  # nobody asks twice (R5)
+READY_WITHIN, STOP_WITHIN, SETTLE_WITHIN = 60.0, 25.0, 120.0
+LOOK_EVERY = 0.1
+RUN, HASTY = ("-m", "bot", "run", "--config"), ("-m", "tests.faults.hasty")
+Bot = subprocess.Popen[bytes]
 
 
-def config(port: int, *, mode: str = "socket") -> dict[str, Any]:
-    """A team that works all day, with a chain of two, four and six seconds."""
+def channel_of(team: str) -> str:
+    return f"C0{team.upper()}"
+
+
+def member_of(team: str) -> str:
+    return f"U0ANN{team.upper()}"
+
+
+def config(port: int) -> dict[str, Any]:
+    """Teams that work all day, each with one on duty, a lead for all, and a chain of two, four and six seconds."""
+    chain = [
+        {"after": "0s", "tell": ["duty"], "how": "card"},
+        {"after": "2s", "tell": ["duty"], "how": "dm"},
+        {"after": "4s", "tell": ["duty"], "how": "thread"},
+        {"after": "6s", "tell": ["leads"], "how": "dm"},
+    ]
+    targets = {"urgent": "4s", "high": "8s", "normal": "16s", "low": "32s"}
     return {
-        "slack": {"mode": mode},
         "http": {"port": port},
         "teams": {
-            "backend": {
-                "name": "Backend support",
+            team: {
+                "name": team,
                 "time_zone": "Europe/Prague",
-                "working_hours": ALL_DAY,
-                "channels": [{"id": channel} for channel in CHANNELS],
-                "internal_channel": ROOM,
+                "working_hours": {"mon-sun": ["00:00-24:00"]},
+                "channels": [{"id": channel_of(team)}],
+                "internal_channel": "C0ROOM",
                 "leads": ["U0LEA"],
-                "first_response": {
-                    "retract_within": "1s",
-                    "targets": {"urgent": "4s", "high": "8s", "normal": "16s", "low": "32s"},
-                    "escalation": [
-                        {"after": "0s", "tell": ["duty"], "how": "card"},
-                        {"after": "2s", "tell": ["duty"], "how": "dm"},
-                        {"after": "4s", "tell": ["duty"], "how": "thread"},
-                        {"after": "6s", "tell": ["leads"], "how": "dm"},
-                    ],
-                },
-                "roster": [{"user": "U0ANN", "name": "Ann", "experienced": True}],
+                "first_response": {"retract_within": "1s", "targets": targets, "escalation": chain},
+                "roster": [{"user": member_of(team), "name": f"Ann of {team}", "experienced": True}],
             }
+            for team in TEAMS
         },
     }
 
@@ -59,25 +66,25 @@ def config(port: int, *, mode: str = "socket") -> dict[str, Any]:
 class Rig:
     """The local Slack, and any number of bot processes on one database."""
 
-    def __init__(self, folder: Path, url: str, *, mode: str = "socket", settings: dict[str, Any] | None = None) -> None:
+    def __init__(self, folder: Path, url: str) -> None:
         self.folder = folder
         self.url = url
-        self.mode = mode
-        self.settings = settings
-        people = ["ann", "lea", *(f"req{number}" for number in range(400))]
+        people = ["lea", *(f"ann{team}" for team in TEAMS), *(f"req{number}" for number in range(PEOPLE))]
+        rooms = [{"id": channel_of(team), "name": team} for team in TEAMS]
         workspace = example_workspace(
             users=people,
-            channels=[{"id": channel, "name": channel.lower()} for channel in (*CHANNELS, ROOM)],
+            channels=[*rooms, {"id": "C0ROOM", "name": "room"}],
             scopes=tuple(SCOPES),
             events=tuple(EVENTS),
         )
         self.sandbox = Sandbox(workspace, VirtualClock())
-        self.asked: list[tuple[str, str]] = []  # channel, ts
-        self.answered: set[tuple[str, str]] = set()
+        self.bots: list[Bot] = []
+        self.kills = 0
+        self._engine = sa.create_engine(url, poolclass=sa.NullPool)
+        self._numbers = iter(range(PEOPLE))
         self._lock = threading.Lock()
-        self.bots: list[subprocess.Popen[bytes]] = []
 
-    def __enter__(self) -> "Rig":
+    def __enter__(self) -> Self:
         self.sandbox.start()
         return self
 
@@ -91,125 +98,77 @@ class Rig:
     def slack(self) -> SandboxClient:
         return self.sandbox.client
 
-    def start(self, port: int = 0, **environment: str) -> subprocess.Popen[bytes]:
+    def start(self, command: Sequence[str] = RUN, **environment: str) -> Bot:
         """Start a bot process; it may be killed before it is ready."""
-        path = self.folder / f"config-{port}-{len(self.bots)}.yaml"
-        path.write_text(yaml.safe_dump(self.settings or config(port, mode=self.mode)))
-        with (self.folder / f"bot-{len(self.bots)}.log").open("wb") as log:
-            bot = self._process(path, log, environment)
+        number = len(self.bots)
+        path = self.folder / f"config-{number}.yaml"
+        path.write_text(yaml.safe_dump(config(port=0)))
+        with (self.folder / f"bot-{number}.log").open("wb") as log:
+            bot = subprocess.Popen(
+                [sys.executable, *command, str(path)],
+                cwd=ROOT,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env={
+                    **os.environ,
+                    "SLACK_API_URL": self.sandbox.api_url,
+                    "SLACK_BOT_TOKEN": "xoxb-sandbox",
+                    "SLACK_APP_TOKEN": "xapp-sandbox",
+                    "DATABASE_URL": self.url,
+                    **environment,
+                },
+            )
         self.bots.append(bot)
         return bot
 
-    def _process(self, path: Path, log: IO[bytes], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "bot", "run", "--config", str(path)],
-            cwd=ROOT,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            env={
-                **os.environ,
-                "SLACK_API_URL": self.sandbox.api_url,
-                "SLACK_BOT_TOKEN": "xoxb-sandbox",
-                "SLACK_APP_TOKEN": "xapp-sandbox",
-                "SLACK_SIGNING_SECRET": SECRET,
-                "DATABASE_URL": self.url,
-                **environment,
-            },
-        )
+    def start_ready(self, command: Sequence[str] = RUN) -> Bot:
+        """Start a bot process and wait for the line `ready`."""
+        bot = self.start(command)
+        self.wait_ready(bot)
+        return bot
 
-    def log_of(self, bot: subprocess.Popen[bytes]) -> str:
+    def log_of(self, bot: Bot) -> str:
+        """Everything that a process wrote."""
         return (self.folder / f"bot-{self.bots.index(bot)}.log").read_text()
 
-    def wait_ready(self, bot: subprocess.Popen[bytes]) -> None:
+    def wait_ready(self, bot: Bot) -> None:
         """Wait for the line `ready`."""
-        self.wait_for(lambda: '"ready"' in self.log_of(bot) or bot.poll() is not None, READY_WITHIN, "ready")
+        self.wait_for(lambda: '"ready"' in self.log_of(bot) or bot.poll() is not None, "ready", READY_WITHIN)
         assert bot.poll() is None, self.log_of(bot)
 
-    def wait_for(self, true: Callable[[], bool], within: float, what: str) -> None:
-        """Wait in real time: the fault tests are the only ones that do."""
+    def wait_for(self, true: Callable[[], object], what: str, within: float = SETTLE_WITHIN) -> None:
+        """Wait in real time: the tests of processes are the only ones that must."""
         until = time.monotonic() + within
         while not true():
             assert time.monotonic() < until, f"not within {within} s: {what}"
-            time.sleep(0.05)
+            time.sleep(LOOK_EVERY)
 
-    def kill(self, bot: subprocess.Popen[bytes]) -> None:
+    def kill(self, bot: Bot) -> None:
+        """kill -9: no goodbye, no tidying up."""
         bot.send_signal(signal.SIGKILL)
         bot.wait()
+        self.kills += 1
 
-    def terminate(self, bot: subprocess.Popen[bytes]) -> int:
+    def terminate(self, bot: Bot) -> int:
+        """Ask the process to stop, as a supervisor does; its exit code."""
         bot.send_signal(signal.SIGTERM)
-        return bot.wait(30)
+        return bot.wait(STOP_WITHIN)
 
-    def ask(self) -> tuple[str, str]:
-        """A new person asks in one of the channels."""
+    def ask(self, team: str) -> str:
+        """A new person asks a team; the ts of the message."""
         with self._lock:
-            number = len(self.asked)
-            channel = CHANNELS[number % len(CHANNELS)]
-            ts = self.slack.post(f"U0REQ{number}", channel, f"request number {number}")
-            self.asked.append((channel, ts))
-        return channel, ts
+            number = next(self._numbers)
+        return self.slack.post(f"U0REQ{number}", channel_of(team), f"request number {number}")
 
-    def answer(self, channel: str, ts: str) -> None:
-        """Ann replies in the thread."""
-        self.slack.post("U0ANN", channel, "on it", thread_ts=ts)
-        self.answered.add((channel, ts))
-
-    # What must be true in the end
+    def answer(self, team: str, ts: str) -> None:
+        """The one on duty replies in the thread."""
+        self.slack.post(member_of(team), channel_of(team), "on it", thread_ts=ts)
 
     def rows(self, statement: str) -> list[dict[str, Any]]:
-        """Read from the database, beside the bot."""
-        engine = sa.create_engine(self.url)
-        try:
-            with engine.connect() as connection:
-                return [dict(row) for row in connection.execute(sa.text(statement)).mappings()]
-        finally:
-            engine.dispose()
+        """Read from the database, beside the bots."""
+        with self._engine.connect() as connection:
+            return [dict(row) for row in connection.execute(sa.text(statement)).mappings()]
 
-    def idle(self) -> bool:
-        """Nothing waits to be judged or sent, no timer of an open request is due, and every request is known."""
-        open_rows = self.rows("SELECT count(*) AS n FROM inbox WHERE state = 'new'")[0]["n"]
-        unsent = self.rows("SELECT count(*) AS n FROM outbox WHERE state IN ('pending', 'sending')")[0]["n"]
-        armed = self.rows("SELECT count(*) AS n FROM timers WHERE state = 'armed' AND kind = 'escalation'")[0]["n"]
-        known = self.rows("SELECT count(*) AS n FROM requests")[0]["n"]
-        return not open_rows and not unsent and not armed and known == len(self.asked)
-
-    def wait_idle(self) -> None:
-        self.wait_for(self.idle, SETTLE_WITHIN, f"idle; {self.standing()}")
-
-    def standing(self) -> str:
-        """The counts that `idle` looks at, for a failing test."""
-        known = self.rows("SELECT count(*) AS n FROM requests")[0]["n"]
-        outbox = self.rows("SELECT state, count(*) AS n FROM outbox GROUP BY state")
-        return f"{known} of {len(self.asked)} requests, outbox {outbox}"
-
-    def keys(self) -> Counter[str]:
-        """How often each message key was posted, in every channel and direct message."""
-        found: Counter[str] = Counter()
-        for messages in self.slack.state()["messages"].values():
-            for message in messages:
-                key = ((message.get("metadata") or {}).get("event_payload") or {}).get("key")
-                if key:
-                    found[key] += 1
-        return found
-
-    def check(self) -> None:
-        """0 requests lost, 0 posts doubled, every reminder exactly once."""
-        known = {(row["channel"], row["message_ts"]): row for row in self.rows("SELECT * FROM requests")}
-        assert sorted(known) == sorted(self.asked), "requests were lost or invented"
-        keys = self.keys()
-        doubled = {key: count for key, count in keys.items() if count > 1}
-        assert not doubled, f"posted twice: {doubled}"
-        for place in self.asked:
-            number = known[place]["id"]
-            assert keys[f"card:{number}"] == 1, f"request {number} has no card"
-            if place not in self.answered:
-                assert known[place]["missed_at"] is not None, f"nobody noticed that request {number} was missed"
-                self._escalated_once(number)
-
-    def _escalated_once(self, number: int) -> None:
-        rows = self.rows(
-            f"SELECT data FROM audit WHERE subject = 'request:{number}' AND action = 'request.escalated'"  # noqa: S608 - our own number
-        )
-        steps = Counter(yaml.safe_load(str(row["data"]))["step"] for row in rows)
-        assert steps, f"nobody heard of request {number}"
-        assert max(steps.values()) == 1, f"request {number} was escalated twice: {steps}"
+    def count(self, rest: str) -> int:
+        """`SELECT count(*) FROM` …"""
+        return int(self.rows(f"SELECT count(*) AS n FROM {rest}")[0]["n"])  # noqa: S608 - our own words

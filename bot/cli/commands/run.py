@@ -46,6 +46,9 @@ def command(config: Path) -> None:
     try:
         serve(checked, secrets, signals)
     except FirstlineError as error:
+        if signals.asked.is_set():  # whatever it waited for at the start, it was asked to stop waiting
+            logger.info("stopped", sentence=error.message)
+            return
         logger.critical("cannot_run", sentence=error.message)
         sys.exit(1)
 
