@@ -242,6 +242,7 @@ class Home:
     user: str
     member_of: tuple[str, ...]  # team names; empty for a requester
     unanswered: tuple[RequestLine, ...]
+    handed: tuple[RequestLine, ...]  # answered, handed to this person and not confirmed yet (H1)
     mine: tuple[RequestLine, ...]  # owned by this person
     waiting: tuple[RequestLine, ...]  # waiting on the requester, owned by this person or nobody
     my_requests: tuple[RequestLine, ...]

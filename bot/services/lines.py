@@ -137,20 +137,19 @@ def home(work: Work, names: Names, user: str) -> Home:
     """App Home (X3): unanswered oldest first, mine, waiting, my requests, on duty."""
     teams = member_teams(work, user)
     unanswered: list[Request] = []
-    waiting: list[Request] = []
+    open_ones: list[Request] = []
     for team in teams:
         unanswered.extend(work.uow.requests.unanswered(team.id)[: LIST_LIMIT + 1])
-        waiting.extend(
-            each
-            for each in work.uow.screens.open_requests(team.id, BOARD_LIMIT)
-            if each.waiting_since is not None and each.owner in {user, None}
-        )
+        open_ones.extend(work.uow.screens.open_requests(team.id, BOARD_LIMIT))
+    waiting = [each for each in open_ones if each.waiting_since is not None and each.owner in {user, None}]
+    handed = [each for each in open_ones if each.responded_at is not None and user in _receivers(each)]
     asked: Sequence[Request] = work.uow.screens.of_author(user, LIST_LIMIT, work.now - CLOSED_SHOWN)
     owned = [each for each in work.uow.screens.owned_by(user, LIST_LIMIT) if each.waiting_since is None]
     return Home(
         user=user,
         member_of=tuple(team.name for team in teams),
         unanswered=lines(work, names, sorted(unanswered, key=lambda each: each.opened_at)),
+        handed=lines(work, names, handed),
         mine=lines(work, names, owned),
         waiting=lines(work, names, waiting),
         my_requests=lines(work, names, asked),
@@ -159,3 +158,8 @@ def home(work: Work, names: Names, user: str) -> Home:
         command=work.rules.command,
         drawn_at=work.now,
     )
+
+
+def _receivers(request: Request) -> Sequence[str]:
+    """Whoever was asked to take the request over and has not confirmed it yet (H1)."""
+    return request.handoff_to.split(",") if request.handoff_to else ()

@@ -46,7 +46,11 @@ def _unanswered(screen: Home) -> list[blocks.Block]:
 
 
 def _mine(screen: Home) -> list[blocks.Block]:
-    return _listed("👀 Yours", _work(screen, screen.mine), "Nothing is on your plate right now.")
+    """What was handed to the person comes first: it waits for their Take (H1)."""
+    handed = [blocks.section(line(each, "handed to you"), take_button(each)) for each in screen.handed[:WITH_BUTTONS]]
+    more = and_more(len(screen.handed) - len(handed))
+    title, *others = _listed("👀 Yours", _work(screen, screen.mine), "Nothing is on your plate right now.")
+    return [title, *handed, *more, *(others if screen.mine or not handed else [])]
 
 
 def _waiting(screen: Home) -> list[blocks.Block]:

@@ -55,6 +55,23 @@ def test_unconfirmed_for_fifteen_working_minutes_both_are_reminded_once(
     story.expect("Meanwhile Ben took it", only_to=ann)
 
 
+def test_the_receiver_finds_it_on_their_home_and_takes_it_there(
+    story: Story, ann: Person, ben: Person, ask: Ask
+) -> None:
+    ben.opens_home()
+    ask.card.click(ann, "Hand off…")
+    ann.submits(person={"user": "U0BEN"})
+    story.expect("Ann hands this to", thread=ask.ts)
+    story.advance(seconds=5)
+
+    assert "handed to you · Olga" in ben.home
+    story.click_home(ben, "Take")
+
+    assert "You took it over from Ann" in str(ben.modal)
+    assert ask.row.owner == "U0BEN"
+    assert "handed to you" not in ben.home
+
+
 def test_the_message_shortcut_opens_the_same_form(story: Story, ann: Person, ask: Ask) -> None:
     ann.shortcut("Hand off…", ask.ts)
     ann.submits(person={"user": "U0BEN"})

@@ -147,6 +147,7 @@ def home(**changes: object) -> Home:
         user=ANN.user,
         member_of=("Backend support",),
         unanswered=(line(),),
+        handed=(),
         mine=(answered_line(),),
         waiting=(
             answered_line(14, "Which report?", link=link(14, "Which report?", state=RequestState.WAITING_ON_REQUESTER)),

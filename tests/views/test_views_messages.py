@@ -128,6 +128,7 @@ PICTURES: dict[str, Screen] = {
     "board, nothing open": Board(team_name=TEAM, lines=(), more=0, on_duty=(ANN, BEN), drawn_at=T0 + MINUTE),
     "home of a member": home(),
     "home of a member, muted": home(muted_until=T0 + 9 * HOUR),
+    "home of a member, with a handoff to confirm": home(handed=(answered_line(16, "Slow reports", owner=BEN),)),
     "home of a member, all quiet": home(unanswered=(), mine=(), waiting=(), my_requests=()),
     "home of a requester": home(
         user=OLGA.user,
