@@ -11,13 +11,14 @@ from bot import log
 from bot.clock import Clock
 from bot.domain.messages import Author, Deleted, Edited, Reacted, instant_of
 from bot.domain.response import ResponseKind
-from bot.errors import DatabaseUnavailable
+from bot.errors import DatabaseUnavailable, run_again
 from bot.ports.rows import MessagePart
 from bot.ports.slack import HistoryMessage, Outcome, Slack, SlackFailed
 from bot.services import intake, noise, opening, replies, tracking
 from bot.services.work import Desk, Work
 
 OVERLAP = timedelta(minutes=5)  # history may lag behind: read a little before the newest message read
+SHOWN_WITHIN = timedelta(minutes=1)  # what is younger and not in history may come in beside us, and is not deleted
 INSTANT = timedelta(microseconds=1)
 TOMBSTONE = "tombstone"  # what history shows where a message with replies was deleted
 DEAF = "deaf:"  # in settings: since when nothing is heard in a channel, as an event told
@@ -126,7 +127,7 @@ class CatchUp:
     def _channel(self, channel: str) -> int:
         with self._desk.reading("catch-up") as work:
             seen = work.uow.cursors.get(channel)
-            now = ts_of(work.now)
+            now, shown = ts_of(work.now), ts_of(work.now - SHOWN_WITHIN)
         if seen is None:
             self._asked(lambda: self._slack.history(channel, oldest=now))  # only to see that it can be read
             with self._desk.work("catch-up") as work:
@@ -137,7 +138,7 @@ class CatchUp:
         for message in messages:
             self._take_in(message)
         if messages:
-            self._notice_deletions(channel, messages)
+            self._notice_deletions(channel, messages, shown)
             self._read_up_to(channel, messages[-1].posted.ts)
         return len(messages)
 
@@ -161,6 +162,7 @@ class CatchUp:
     def _known_in(self, channel: str, thread_ts: str) -> tuple[list[str], list[str]]:
         """Messages that stand in the request's threads as far as we know, and those of them that were grouped."""
         with self._desk.reading("catch-up") as work:
+            shown = ts_of(work.now - SHOWN_WITHIN)
             ids = work.uow.requests.ids_of_thread(channel, thread_ts)
             stored = [each for number in ids for each in work.uow.requests.messages(number) if not each.deleted_at]
             beside = {  # a mention answers from the channel's top level (F2)
@@ -172,7 +174,9 @@ class CatchUp:
         known = [
             each.ts
             for each in stored
-            if (each.part is not MessagePart.OPENING or each.ts == thread_ts) and each.ts not in beside
+            if (each.part is not MessagePart.OPENING or each.ts == thread_ts)
+            and each.ts not in beside
+            and each.ts < shown
         ]
         return known, [each.ts for each in stored if each.part is MessagePart.GROUPED and each.ts != thread_ts]
 
@@ -187,7 +191,7 @@ class CatchUp:
     def _take_in(self, message: HistoryMessage) -> None:
         """A message that our own code cannot handle must not keep the others from being found."""
         try:
-            self._judge(message)
+            run_again(lambda: self._judge(message))
         except (SlackFailed, DatabaseUnavailable):
             raise
         except Exception:
@@ -234,7 +238,7 @@ class CatchUp:
                 )
                 replies.reacted(work, reaction)
 
-    def _notice_deletions(self, channel: str, messages: Sequence[HistoryMessage]) -> None:
+    def _notice_deletions(self, channel: str, messages: Sequence[HistoryMessage], before: str) -> None:
         """Deletions leave no event behind: what was stored in the span just read, and is not in it, was deleted."""
         present = {message.posted.ts for message in messages if message.posted.subtype != TOMBSTONE}
         first = min(message.posted.ts for message in messages)
@@ -245,7 +249,7 @@ class CatchUp:
                 if where == channel
                 for request_id in work.uow.requests.ids_of_thread(where, thread_ts)
                 for message in work.uow.requests.messages(request_id)
-                if message.part is not MessagePart.REPLY and message.deleted_at is None and message.ts >= first
+                if message.part is not MessagePart.REPLY and not message.deleted_at and first <= message.ts < before
             ]
             threaded = {thread_ts for where, thread_ts in work.uow.requests.open_threads() if where == channel}
         for ts in stored:
