@@ -86,6 +86,8 @@ def stale(work: Work, request: Request, seen_version: int | None, user: str) -> 
     state = standing_words(request.state, parked=is_parked(request))
     for row in work.uow.audit.of(subject_of(request.id), 5):
         words = HAPPENED.get(row.action)
+        if row.action == "request.responded" and row.actor == user:
+            return None  # one's own reply is no news: people answer and press Resolve at once
         if words is not None:
             happened = _told(work, words, row.actor, user)
             return Reason("stale", f"{happened}, so nothing was changed. It is now {state}.")

@@ -23,6 +23,14 @@ def test_a_click_on_a_card_of_before_says_who_was_faster(story: Story, ann: Pers
     ask.reply(ann, "Looking")
 
 
+def test_one_may_reply_and_resolve_before_the_card_is_drawn_again(story: Story, ann: Person, ask: Ask) -> None:
+    with story.slow_screens():
+        ask.reply(ann, "Restarted it")
+        ask.card.click(ann, "Resolve")
+
+    assert ask.row.state is RequestState.RESOLVED
+
+
 def test_a_double_click_does_it_once_and_says_so(story: Story, ann: Person, ask: Ask) -> None:
     with story.slow_screens():
         ask.card.click(ann, "Take")
