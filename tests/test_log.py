@@ -11,13 +11,24 @@ from bot import log
 
 
 @pytest.fixture(autouse=True)
-def _restored_logging() -> Iterator[None]:
+def _own_logging() -> Iterator[None]:
+    """Neither levels nor context of other tests come in, and none go out."""
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers, before = root.handlers[:], levels()
     log.rebind()
+    for logger in before:
+        logger.setLevel(logging.NOTSET)
     yield
+    log.rebind()
     root.handlers[:] = handlers
-    root.setLevel(level)
+    for logger in levels():
+        logger.setLevel(before.get(logger, logging.NOTSET))
+
+
+def levels() -> dict[logging.Logger, int]:
+    known = logging.getLogger().manager.loggerDict.values()
+    loggers = [logging.getLogger(), *(each for each in known if isinstance(each, logging.Logger))]
+    return {logger: logger.level for logger in loggers}
 
 
 def lines_of(stream: io.StringIO) -> list[dict[str, object]]:

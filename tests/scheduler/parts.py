@@ -33,6 +33,7 @@ class Flaky:
     def __init__(self, store: SqlStore) -> None:
         self._store = store
         self.away = False
+        self.missed = 0
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
@@ -51,6 +52,7 @@ class Flaky:
 
     def _fail_if_away(self) -> None:
         if self.away:
+            self.missed += 1
             raise DatabaseUnavailable("The database does not answer.")
 
 

@@ -149,6 +149,7 @@ def test_the_workers_survive_a_database_that_goes_away(store: SqlStore) -> None:
     keep(store, an_event(1))
 
     with running(workers_of(flaky, remembering(seen))):
+        eventually(lambda: flaky.missed > 0)
         flaky.away = False
         eventually(lambda: seen == ["Ev1"])
 
