@@ -22,6 +22,7 @@ from bot.integrations.identity import who_am_i
 from bot.integrations.slack import web_client
 from bot.integrations.socket import SocketLink
 from bot.metrics import Metrics
+from bot.ports.outbox import OutboxRow
 from bot.sandbox.clock import VirtualClock
 from bot.sandbox.seed import example_workspace
 from bot.sandbox.server import Sandbox
@@ -300,6 +301,7 @@ class Story:
         self._url = url
         self.config = config
         self._used: set[tuple[str, str]] = set()
+        self._used_up: set[str] = set()
         self._draws = True
         self._facts: dict[int, tuple[tuple[Any, ...], int]] = {}
         self.store: SqlStore
@@ -440,6 +442,16 @@ class Story:
                 before, known = self._facts.get(request.id, (facts, 0))
                 assert facts == before or rows > known, f"changed without an audit row: {before} -> {facts}"
                 self._facts[request.id] = (facts, rows)
+
+    def parked(self) -> list[OutboxRow]:
+        """What Slack refuses for good, and what nobody expected."""
+        with self.store.reading() as uow:
+            return [row for row in uow.outbox.dead(10) if row.key not in self._used_up]
+
+    def expect_parked(self, key: str) -> None:
+        """Slack has refused this message for good."""
+        assert key in {row.key for row in self.parked()}
+        self._used_up.add(key)
 
     # What the bot said
 

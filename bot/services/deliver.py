@@ -201,7 +201,7 @@ class Deliverer:
             with self._desk.work("deliver") as work:
                 refresh.left(work, row.user)
             return self._dropped(row, failure)
-        if row.kind is Kind.EPHEMERAL:
+        if row.kind is Kind.EPHEMERAL or (row.kind is Kind.REACTIONS and failure.error in VANISHED):
             return self._dropped(row, failure)
         return self._dead(row, failure.error)
 

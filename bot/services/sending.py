@@ -91,7 +91,7 @@ class Sender:
         """Ask Slack for display names; a name is no reason to hold a message back, so failures only wait."""
         learned: dict[str, str] = {}
         deleted: set[str] = set()
-        for user in users:
+        for user in sorted(users):  # one order, so that two senders never wait for each other crosswise
             try:
                 profile = self._slack.profile(user)
             except SlackFailed as failure:
@@ -105,7 +105,7 @@ class Sender:
         with self._desk.work("deliver") as work:
             for user, name in learned.items():
                 work.uow.settings.put(f"name:{user}", name, work.now)
-            for user in deleted:
+            for user in sorted(deleted):
                 work.uow.settings.put(f"deleted:{user}", value=True, now=work.now)
         return bool(learned)
 

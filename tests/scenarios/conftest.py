@@ -47,10 +47,12 @@ def tell(sandbox: Sandbox, folder: Path, caplog: pytest.LogCaptureFixture) -> It
 
     yield begin
     left = [seen.words for story in told if story.link for seen in story.left_over()]
+    parked = [row.key for story in told if story.link for row in story.parked()]
     for story in told:
         if story.link is not None:
             story.stop()
     assert not left, "messages that nobody expected:\n" + "\n---\n".join(left)
+    assert not parked, f"messages that were parked and that nobody expected: {parked}"
     assert not errors_in(caplog.records), errors_in(caplog.records)
 
 

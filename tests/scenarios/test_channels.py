@@ -195,5 +195,6 @@ def test_the_loss_of_the_room_is_told_to_the_leads(story: Story, lea: Person, ol
     story.expect(f"I was removed from <#{ROOM}>", "can no longer write there", "Mute for today", to=lea)
     ask = olga.posts("The export is broken")
     assert ask.card.ts
+    story.expect_parked("board:backend")
     ask.reply(ann, "Looking")
     story.expect_nothing()

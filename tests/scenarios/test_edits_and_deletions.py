@@ -131,3 +131,16 @@ def test_when_the_last_message_of_a_group_is_deleted_the_request_is_gone(story: 
     assert thread(story, ask) == []
     story.advance(hours=1)
     story.expect_nothing()
+
+
+def test_a_request_that_is_resolved_after_its_message_was_deleted_leaves_nothing_undelivered(
+    olga: Person, ann: Person
+) -> None:
+    ask = olga.posts("The export is broken")
+    ask.card.shows("Waiting for a first response")
+    ask.reply(ann, "Restarted it")
+    olga.deletes(ask.ts)
+
+    ask.card.click(ann, "Resolve")
+
+    ask.card.shows("Resolved by Ann")

@@ -41,6 +41,7 @@ def test_others_see_the_problem_but_not_the_buttons(story: Story, olga: Person, 
 
     assert "1 message could not be delivered and is parked" in report
     assert "Try again" not in report
+    story.expect_parked("card:1")
     ask.reply(ann, "Looking")
 
 
@@ -68,6 +69,7 @@ def test_what_is_refused_once_more_is_listed_once_more(story: Story, olga: Perso
 
     story.expect("It is on its way again", only_to=lea)
     assert "1 message could not be delivered and is parked" in lea.commands("config")
+    story.expect_parked("card:1")
     ask.reply(ann, "Looking")
 
 
@@ -76,6 +78,7 @@ def test_a_request_without_its_card_is_reminded_of_all_the_same(
 ) -> None:
     refuse(story)
     ask = olga.posts("The export is broken")
+    story.expect_parked("card:1")
 
     story.advance(minutes=3)
 
