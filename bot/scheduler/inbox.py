@@ -24,6 +24,7 @@ BACKOFF = (
     timedelta(minutes=10),
 )
 YIELD_AT_MOST = 1.0  # seconds that judging waits for intake in a burst
+THREADS = 2  # more of them judge no faster, but keep acknowledgements waiting for the interpreter
 
 logger = log.get(__name__)
 
@@ -43,7 +44,7 @@ class InboxWorkers:
         clock: Clock,
         metrics: Metrics,
         waiting: Callable[[], int] = lambda: 0,
-        threads: int = 4,
+        threads: int = THREADS,
         lease: timedelta = LEASE,
     ) -> None:
         self._store = store

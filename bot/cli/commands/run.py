@@ -27,6 +27,8 @@ from storage.engine import SqlStore, open_store
 from storage.inbox_writer import InboxWriter
 
 CLOCKS_AGREE_WITHIN = timedelta(seconds=2)
+# An acknowledgement passes four threads; at each it would wait up to 5 ms, Python's default, for one that computes.
+SWITCH_SECONDS = 0.001
 
 logger = log.get(__name__)
 
@@ -41,6 +43,7 @@ def command(config: Path) -> None:
     checked, secrets = read(config)
     require_secrets(checked, secrets)
     log.configure(level=checked.log.level, form=Format(checked.log.format), secrets=_known(secrets))
+    sys.setswitchinterval(SWITCH_SECONDS)
     signals = Signals()
     signals.install()
     try:
