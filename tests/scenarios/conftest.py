@@ -1,7 +1,9 @@
 """Each story gets a fresh workspace, a fresh database and a bot; what nobody expected fails it."""
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +11,11 @@ import pytest
 
 from bot.sandbox.clock import VirtualClock
 from bot.sandbox.server import Sandbox
-from tests.databases import fresh_sqlite
+from tests.databases import fresh_postgres, fresh_sqlite
 from tests.story import CONFIG, T0, Person, Story, errors_in, shift_of, town
 
+# Where several people, timers and messages meet in one row; the other stories happen on PostgreSQL when asked for.
+ON_BOTH = {"test_answered_in_time", "test_duplicates", "test_escalation", "test_two_takers"}
 WEDNESDAY_BEFORE = T0.replace(day=18, hour=9)
 
 
@@ -30,8 +34,30 @@ def folder() -> Iterator[Path]:
         yield Path(made)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tell the stories of some files on PostgreSQL as well."""
+    if "database" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
+        on_both = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+        metafunc.parametrize("database", on_both)
+
+
 @pytest.fixture
-def tell(sandbox: Sandbox, folder: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Callable[..., Story]]:
+def database() -> str:
+    """The kind of database that stories happen on: `STORY_DATABASE=postgres` tells all of them on PostgreSQL."""
+    return os.environ.get("STORY_DATABASE", "sqlite")
+
+
+@pytest.fixture
+def fresh(database: str, folder: Path) -> Iterator[Callable[[], str]]:
+    """Makes the url of a new database."""
+    with ExitStack() as made:
+        yield lambda: made.enter_context(fresh_postgres()) if database == "postgres" else fresh_sqlite(folder)
+
+
+@pytest.fixture
+def tell(
+    sandbox: Sandbox, folder: Path, fresh: Callable[[], str], caplog: pytest.LogCaptureFixture
+) -> Iterator[Callable[..., Story]]:
     """Begin a story with changes to the configuration: `tell(teams={...})`."""
     told: list[Story] = []
 
@@ -39,7 +65,7 @@ def tell(sandbox: Sandbox, folder: Path, caplog: pytest.LogCaptureFixture) -> It
         sandbox.client.clear_faults()
         sandbox.clock.set(at)
         sandbox.client.reset(town().to_dict())
-        story = Story(sandbox, sandbox.clock, folder, fresh_sqlite(folder), config or CONFIG)
+        story = Story(sandbox, sandbox.clock, folder, fresh(), config or CONFIG)
         told.append(story)
         if shift:
             story.confirm(shift_of(WEDNESDAY_BEFORE))
