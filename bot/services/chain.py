@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from bot.domain.escalation import STORM_WINDOW, ArmedStep, arm_chain, audience, from_highest, is_storm
-from bot.domain.requests import Priority, Request, is_open
+from bot.domain.requests import Priority, Request, is_open, is_unanswered
 from bot.domain.teams import How, Step, Team
 from bot.ports.outbox import Priority as OutboxPriority
 from bot.ports.rows import Timer
@@ -15,6 +16,7 @@ from bot.services.work import BOT_ACTOR, Work, subject_of
 
 STEP, DUE = "escalation", "first_response_due"
 ON_SUPPORT = frozenset({"duty", "fallback", "observers"})
+NEIGHBORS = 20  # requests looked at for one reminder; more than that in half a minute are several messages
 INSTANT = timedelta(microseconds=1)  # a response at the due instant itself still meets it (F1)
 
 
@@ -179,7 +181,7 @@ def _mention_in_thread(work: Work, request: Request, reached: Sequence[str]) -> 
 def _remind(work: Work, team: Team, request: Request, armed: ArmedStep, reached: Sequence[str]) -> Sequence[str]:
     at_opening = armed.step.how is How.CARD  # a card posted at night cannot call anybody in the morning
     role = _role(armed.step)
-    alike = _alike(work, team, request, armed) if reached else ()
+    alike = cache(lambda: _alike(work, team, request, armed))
     return [
         user
         for user in sorted(reached)  # one order, so that two who remind the same people never wait crosswise
@@ -197,24 +199,31 @@ def _remind(work: Work, team: Team, request: Request, armed: ArmedStep, reached:
 
 
 def _alike(work: Work, team: Team, request: Request, armed: ArmedStep) -> Sequence[int]:
-    """Unanswered requests whose same step comes with this one or right after it: one message names them all (F6)."""
+    """Unanswered requests whose same step comes with this one or right after it: one message names them all (F6).
+
+    Asked of the timers, which are few at any moment, and not of the requests, which may wait in thousands.
+    """
     until = work.now + reminded.SAME_BREATH
-    return [
-        other.id
-        for other in work.uow.requests.unanswered(team.id)
-        if other.id != request.id
-        and any(
-            step.index == armed.index and armed.due_at - INSTANT <= step.due_at <= until
-            for step in steps_of(team, other)
-        )
-        and _still_to_come(work, other, armed.index)
+    near = [
+        each
+        for each in work.uow.timers.due_subjects(until, NEIGHBORS)
+        if each.startswith("request:") and each != subject_of(request.id)
     ]
+    others = [_request_of(work, each) for each in near if _comes_with(work, each, armed, until)]
+    return [other.id for other in others if other is not None and other.team == team.id and is_unanswered(other)]
 
 
-def _still_to_come(work: Work, request: Request, index: int) -> bool:
-    """Requests that were found late (R13) ring after younger ones, whose step is over by then."""
-    key = f"{STEP}:{request.id}:{index}"
-    return any(timer.key == key for timer in work.uow.timers.armed(subject_of(request.id)))
+def _comes_with(work: Work, subject: str, armed: ArmedStep, until: datetime) -> bool:
+    return any(
+        timer.kind == STEP
+        and timer.data.get("index") == armed.index
+        and armed.due_at - INSTANT <= timer.due_at <= until
+        for timer in work.uow.timers.armed(subject)
+    )
+
+
+def _request_of(work: Work, subject: str) -> Request | None:
+    return work.uow.requests.get(int(subject.removeprefix("request:")))
 
 
 def _role(step: Step) -> str:

@@ -1,6 +1,6 @@
 """The noise governor: the only place that asks for messages, so that N1-N6 hold wherever they come from."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -179,11 +179,11 @@ def reminder(
     role: str,
     after: timedelta,
     at_opening: bool,
-    alike: Sequence[int] = (),
+    alike: Callable[[], Sequence[int]] = tuple,
 ) -> bool:
     """A reminder by direct message, one for all requests that are due in the same breath (F6); False if muted.
 
-    `alike`: other requests whose same step comes in the same breath; when it comes, they were named already.
+    `alike` gives other requests whose same step comes in the same breath; when it comes, they were named already.
     """
     if muted_until(work, user) is not None:
         return False
@@ -192,7 +192,7 @@ def reminder(
         return True
     prefix = f"reminder:{user}:{role}:"
     joins = work.uow.outbox.append_pending(prefix, "requests", request.id) is not None
-    now_named = [request.id] if joins else [request.id, *alike]
+    now_named = [request.id] if joins else [request.id, *alike()]
     reminded.remember(work, user, role, named, [reminded.of(each, step) for each in now_named])
     return joins or direct(
         work,
@@ -201,7 +201,7 @@ def reminder(
         key=f"{prefix}{request.id}:{step}:{request.version}",
         view="reminder",
         data={
-            "requests": [request.id, *alike],
+            "requests": now_named,
             "role": role,
             "after": after.total_seconds(),
             "at_opening": at_opening,
