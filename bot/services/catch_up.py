@@ -14,7 +14,7 @@ from bot.domain.response import ResponseKind
 from bot.errors import DatabaseUnavailable, run_again
 from bot.ports.rows import MessagePart
 from bot.ports.slack import HistoryMessage, Outcome, Slack, SlackFailed
-from bot.services import intake, noise, opening, replies, tracking
+from bot.services import intake, noise, opening, reacting, tracking
 from bot.services.work import Desk, Work
 
 OVERLAP = timedelta(minutes=5)  # history may lag behind: read a little before the newest message read
@@ -217,9 +217,9 @@ class CatchUp:
             with self._desk.work("catch-up") as work:
                 intake.message_edited(work, edited)
         for emoji, users in message.reactions:
-            if emoji in {replies.TAKEN_SIGN, replies.RESOLVED_SIGN}:
+            if emoji in {reacting.TAKEN_SIGN, reacting.RESOLVED_SIGN}:
                 self._reactions(message, emoji, users)
-            elif emoji == replies.TRACK_SIGN:
+            elif emoji == reacting.TRACK_SIGN:
                 with self._desk.work("catch-up") as work:
                     tracking.track(work, users[0], posted)
 
@@ -236,7 +236,7 @@ class CatchUp:
                     at=work.now,
                     approximate=True,
                 )
-                replies.reacted(work, reaction)
+                reacting.reacted(work, reaction)
 
     def _notice_deletions(self, channel: str, messages: Sequence[HistoryMessage], before: str) -> None:
         """Deletions leave no event behind: what was stored in the span just read, and is not in it, was deleted."""

@@ -6,15 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.courtesy import is_substantial
-from bot.domain.messages import Author, Posted, Reacted, plain_text
+from bot.domain.messages import Author, Posted, plain_text
 from bot.domain.requests import CLOSED, ClosedAs, Move, Origin, Request, RequestState
 from bot.domain.response import ResponseKind, Standing
 from bot.domain.teams import Channel, ColleagueAnswers, Team
-from bot.ports.rows import MessagePart, RequestMessage, ResponseRow
-from bot.services import finding, handoff, noise, opening, people, requests, responses
+from bot.ports.rows import MessagePart, RequestMessage
+from bot.services import handoff, noise, opening, people, requests, responses
 from bot.services.work import Done, Work, subject_of
 
-TAKEN_SIGN, RESOLVED_SIGN, TRACK_SIGN = "eyes", "white_check_mark", "ticket"
 WAITING_TIMERS = ("nudge", "park")
 HANDOFF_IN_WORDS = re.compile(
     r"^\s*<@(?P<bot>[UW][A-Z0-9]+)(?:\|[^>]*)?>\s+handoff\s+<@(?P<to>[UW][A-Z0-9]+)(?:\|[^>]*)?>\s*(?P<note>.*)$",
@@ -43,8 +42,8 @@ def reply_posted(work: Work, team: Team, channel: Channel, posted: Posted) -> Re
             posted_at=posted.at,
         )
     )
-    if stored is None or standing is Standing.BOT:
-        return request
+    if stored is None or standing is Standing.BOT or posted.at < request.opened_at:
+        return request  # what was said before a gesture made it a request is no answer to it (R3)
     wish = HANDOFF_IN_WORDS.match(posted.text)
     if wish is not None and wish["bot"] == work.uow.settings.get("bot_user"):
         _hand_off_in_words(work, request, author, wish)
@@ -155,62 +154,6 @@ def reply_deleted(work: Work, team: Team, request: Request, message: RequestMess
     for response in work.uow.requests.responses(request.id):
         if response.message_ts == message.ts and response.kind in {ResponseKind.REPLY, ResponseKind.MENTION}:
             responses.retract(work, team, request, response, at)
-
-
-def reacted(work: Work, reaction: Reacted) -> Request | None:
-    """👀 takes and ✅ resolves a request when a member does it (F2); the requester's ✅ ends their own (P1)."""
-    if reaction.emoji not in {TAKEN_SIGN, RESOLVED_SIGN}:
-        return None
-    found = finding.lock_message(work, reaction.channel, reaction.ts)
-    team = work.team(found[0].team) if found is not None else None
-    if found is None or team is None or found[1].part is MessagePart.REPLY:
-        return None
-    request = found[0]
-    if not reaction.added:
-        return _reaction_removed(work, team, request, reaction)
-    if _known_reaction(work, request, reaction):
-        return request
-    standing = people.standing(work, team, request, reaction.user, reaction.at)
-    if standing is Standing.REQUESTER and reaction.emoji == RESOLVED_SIGN:
-        return _request_of(requests.finish_own(work, request, reaction.user), request)
-    if standing in {Standing.REQUESTER, Standing.OUTSIDER, Standing.BOT}:
-        return request
-    if standing is Standing.COLLEAGUE and reaction.emoji == TAKEN_SIGN:
-        return request  # F2, F4: a colleague's 👀 takes nothing away from the team on duty
-    gesture = requests.Gesture(
-        user=reaction.user,
-        standing=standing,
-        at=reaction.at,
-        message_ts=reaction.ts,
-        emoji=reaction.emoji,
-        approximate=reaction.approximate,
-    )
-    act = requests.taken if reaction.emoji == TAKEN_SIGN else requests.resolved
-    return _request_of(act(work, team, request, gesture), request)
-
-
-def _request_of(outcome: object, before: Request) -> Request:
-    return outcome.request if isinstance(outcome, Done) else before
-
-
-def _known_reaction(work: Work, request: Request, reaction: Reacted) -> bool:
-    return any(
-        (each.by, each.emoji, each.message_ts) == (reaction.user, reaction.emoji, reaction.ts)
-        and each.retracted_at is None
-        for each in work.uow.requests.responses(request.id)
-    )
-
-
-def _reaction_removed(work: Work, team: Team, request: Request, reaction: Reacted) -> Request:
-    matching: Sequence[ResponseRow] = [
-        each
-        for each in work.uow.requests.responses(request.id)
-        if (each.by, each.emoji, each.message_ts) == (reaction.user, reaction.emoji, reaction.ts)
-        and each.retracted_at is None
-    ]
-    for response in matching:
-        request = responses.retract(work, team, request, response, reaction.at) or request
-    return request
 
 
 def _of_thread(work: Work, channel: str, thread_ts: str) -> Request | None:

@@ -6,7 +6,7 @@ from slack_bolt import App, BoltContext
 
 from bot.domain.messages import Posted, Reacted
 from bot.ports.slack_messages import reacted_from
-from bot.services import replies, tracking
+from bot.services import reacting, tracking
 from handlers.office import Office
 
 
@@ -22,12 +22,12 @@ def register(app: App, office: Office) -> None:
             if what is not None and wanted is not None:
                 tracking.track(work, what.user, wanted, at=what.at)
             elif what is not None:
-                replies.reacted(work, what)
+                reacting.reacted(work, what)
 
 
 def _to_track(office: Office, what: Reacted) -> Posted | None:
     """The message that a 🎫 stands on; the event does not carry it, and a slow Slack must not hold a transaction."""
-    if what.emoji != replies.TRACK_SIGN or not what.added:
+    if what.emoji != reacting.TRACK_SIGN or not what.added:
         return None
     with office.desk.reading("event") as work:
         if not tracking.may_track(work, what.channel):

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.messages import Deleted, Edited
 from bot.domain.requests import RequestState
-from bot.services import duplicates, intake, personal, replies, requests, tracking
+from bot.services import duplicates, intake, personal, reacting, requests, tracking
 from bot.services.work import Done
 from tests.services.replicas import Pair, said
 from tests.storage.threads import PATIENCE
@@ -148,7 +148,7 @@ def test_eyes_on_a_message_that_is_being_made_separate_take_the_new_request_f2(p
     eyes = pair.reaction("U0ANN", ts, "eyes")
 
     with pair.held(lambda work: intake.make_separate(work, "U0OLGA", number, ts)) as separate:
-        taken = pair.two.begins(lambda work: replies.reacted(work, eyes), "event")
+        taken = pair.two.begins(lambda work: reacting.reacted(work, eyes), "event")
         pair.wait_blocked()
     taken.result(PATIENCE)
 

@@ -11,7 +11,7 @@ from bot.cli.simulation.world import World
 from bot.domain.requests import Request, is_open
 from bot.domain.teams import Team
 from bot.domain.working_time import add_working
-from bot.services.replies import RESOLVED_SIGN, TAKEN_SIGN
+from bot.services.reacting import RESOLVED_SIGN, TAKEN_SIGN
 from handlers.views.ids import Action, Menu
 
 QUICK = 0.3  # the usual first response takes this share of the target
