@@ -10,6 +10,8 @@ from bot.domain.requests import Request, met
 from bot.domain.teams import Team
 from bot.domain.working_time import working_between
 
+WORDS_WIDE = 48  # characters, so that all titles have room above their tables
+
 
 def tables(requests: Sequence[Request], noise: Noise, teams: Mapping[str, Team], days: int) -> Iterator[Table]:
     """First response, noise per request, lines per day."""
@@ -56,7 +58,7 @@ def _lines(noise: Noise, days: int) -> Iterator[tuple[str, str]]:
 
 def _table(title: str, rows: Iterator[tuple[str, str]]) -> Table:
     table = Table(title=title, title_justify="left", show_header=False)
-    table.add_column()
+    table.add_column(min_width=WORDS_WIDE)
     table.add_column(justify="right")
     for row in rows:
         table.add_row(*row)
