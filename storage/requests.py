@@ -60,10 +60,14 @@ _LATEST_OF_AUTHOR = (
     .order_by(requests.c.opened_at.desc(), requests.c.id.desc())
     .limit(1)
 )
+_OF_AUTHOR_SINCE = ANY_REQUEST.where(
+    requests.c.channel == bindparam("channel"),
+    requests.c.author == bindparam("author"),
+    requests.c.opened_at >= bindparam("since"),
+).order_by(requests.c.opened_at, requests.c.id)
 _UNANSWERED = ANY_REQUEST.where(requests.c.team == bindparam("team"), sa.text(REQUEST_UNANSWERED)).order_by(
     requests.c.opened_at, requests.c.id
 )
-_UNANSWERED_OF_AUTHOR = _UNANSWERED.where(requests.c.author == bindparam("author"))
 _UNANSWERED_SINCE = _UNANSWERED.where(requests.c.opened_at >= bindparam("since"))
 # Sorted by nothing: an order by channel would lure SQLite away from the index of open requests.
 _OPEN_THREADS = sa.select(requests.c.channel, requests.c.thread_ts).where(sa.text(REQUEST_OPEN))
@@ -159,9 +163,9 @@ class SqlRequests:
         """The author's newest request in the channel by `opened_at` (R5)."""
         return self._one(_LATEST_OF_AUTHOR, channel=channel, author=author)
 
-    def unanswered_of_author(self, team: str, author: str) -> Sequence[Request]:
-        """Open requests of the author without a response, oldest first."""
-        return self._all(_UNANSWERED_OF_AUTHOR, team=team, author=author)
+    def of_author_since(self, channel: str, author: str, since: datetime) -> Sequence[Request]:
+        """The author's requests in the channel that were opened at `since` or later, oldest first (F2)."""
+        return self._all(_OF_AUTHOR_SINCE, channel=channel, author=author, since=since)
 
     def unanswered(self, team: str) -> Sequence[Request]:
         """Open requests of a team without a response, oldest first."""

@@ -45,8 +45,8 @@ class Requests(Protocol):
         """The author's newest request in the channel by `opened_at` (for grouping, R5)."""
         ...
 
-    def unanswered_of_author(self, team: str, author: str) -> Sequence[Request]:
-        """Open requests (not closed states) of the author with `responded_at` null, oldest first."""
+    def of_author_since(self, channel: str, author: str, since: datetime) -> Sequence[Request]:
+        """The author's requests in the channel that were opened at `since` or later, oldest first (F2)."""
         ...
 
     def unanswered(self, team: str) -> Sequence[Request]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.intake import Offer, Opens, joins, judge
 from bot.domain.messages import Author, Deleted, Edited, Posted, instant_of
-from bot.domain.requests import CLOSED, Move, Origin, Request, is_unanswered
+from bot.domain.requests import CLOSED, Move, Origin, Request
 from bot.domain.response import ResponseKind, Standing
 from bot.domain.teams import Channel, ChannelKind, Team
 from bot.domain.working_time import add_working, is_working
@@ -109,14 +109,10 @@ def _answers_by_mention(work: Work, team: Team, posted: Posted, author: str) -> 
     if standing not in {Standing.RESPONDER, Standing.OBSERVER}:
         return None
     for requester in dict.fromkeys(_MENTIONED.findall(posted.text)):
-        candidates = [
-            each
-            for each in work.uow.requests.unanswered_of_author(team.id, requester)
-            if each.channel == posted.channel and timedelta(0) <= posted.at - each.opened_at <= MENTION_ANSWERS_WITHIN
-        ]
+        candidates = _unanswered_when_posted(work, team, posted, requester)
         if len(candidates) == 1:
             request = work.uow.requests.lock(candidates[0].id) or candidates[0]
-            if not is_unanswered(request):  # somebody answered while we waited
+            if not _was_unanswered(request, posted.at):  # somebody answered while we waited
                 return None
             if opening.store_message(work, request, posted, MessagePart.REPLY, standing) is None:
                 return request
@@ -126,6 +122,22 @@ def _answers_by_mention(work: Work, team: Team, posted: Posted, author: str) -> 
             noise.changed(work, request)
             return request
     return None
+
+
+def _unanswered_when_posted(work: Work, team: Team, posted: Posted, requester: str) -> list[Request]:
+    """Message time decides (R7): a message that is judged late, or once more, is judged by what was open then."""
+    since = posted.at - MENTION_ANSWERS_WITHIN
+    return [
+        each
+        for each in work.uow.requests.of_author_since(posted.channel, requester, since)
+        if each.team == team.id and each.opened_at <= posted.at and _was_unanswered(each, posted.at)
+    ]
+
+
+def _was_unanswered(request: Request, at: datetime) -> bool:
+    return (request.responded_at is None or request.responded_at > at) and (
+        request.closed_at is None or request.closed_at > at
+    )
 
 
 def _offer_to_track(work: Work, team: Team, posted: Posted, author: str) -> None:

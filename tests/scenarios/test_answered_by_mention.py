@@ -79,3 +79,19 @@ def test_a_mention_taken_back_within_a_minute_never_happened(story: Story, ann: 
     for responder in (ann, ben):
         story.expect("export is broken", to=responder)
     ask.reply(ben, "Looking")
+
+
+def test_a_mention_that_was_not_clear_when_it_was_written_never_becomes_an_answer(
+    story: Story, olga: Person, ann: Person, ben: Person, ask: Ask
+) -> None:
+    story.advance(minutes=1, seconds=1)
+    second = olga.posts("And I cannot log in")
+    assert second.card.ts
+    ann.posts("<@U0OLGA> looking")
+    story.expect("Should it?", only_to=ann)
+    ask.reply(ann, "Looking at the export")
+
+    story.catch_up()  # reads it again, when only one request waits
+
+    assert second.row.responded_at is None
+    second.reply(ben, "Try again")

@@ -95,14 +95,28 @@ def test_an_event_and_history_tell_of_one_message_at_once_r7(pair: Pair) -> None
 
 def test_a_mention_that_comes_second_is_no_second_first_response_f2(pair: Pair) -> None:
     request = pair.asks("U0OLGA")
-    answer = pair.message("U0BEN", "<@U0OLGA> try again please")
     reply = pair.message("U0ANN", "Looking", thread=request.thread_ts)
+    answer = pair.message("U0BEN", "<@U0OLGA> try again please")
 
     with pair.held(lambda work: intake.message_posted(work, reply), "event"):
         second = pair.two.begins(lambda work: intake.message_posted(work, answer), "event")
         pair.wait_blocked()
 
     assert second.result(PATIENCE) is None, "it was answered by then, so the message is a message like any other"
+
+
+def test_a_mention_that_was_first_is_first_whichever_was_judged_first_f2_r7(pair: Pair) -> None:
+    request = pair.asks("U0OLGA")
+    answer = pair.message("U0BEN", "<@U0OLGA> try again please")
+    reply = pair.message("U0ANN", "Looking", thread=request.thread_ts)
+
+    with pair.held(lambda work: intake.message_posted(work, reply), "event"):
+        second = pair.two.begins(lambda work: intake.message_posted(work, answer), "event")
+        pair.wait_blocked()
+    second.result(PATIENCE)
+
+    assert pair.request(request.id).responded_by == "U0BEN"
+    assert pair.request(request.id).responded_at == answer.at
 
 
 def _separated(pair: Pair) -> tuple[int, str]:

@@ -58,7 +58,7 @@ CASES: dict[str, tuple[Callable[[UnitOfWork], object], set[str]]] = {
     "replay": (lambda uow: uow.inbox.replay("C1", "1.0"), {"ix_inbox_done_thread"}),
     "unanswered": (lambda uow: uow.requests.unanswered("backend"), {"ix_requests_unanswered"}),
     "storm": (lambda uow: uow.requests.opened_unanswered_since("backend", T0), {"ix_requests_unanswered"}),
-    "of author": (lambda uow: uow.requests.unanswered_of_author("backend", "U1"), {"ix_requests_unanswered"}),
+    "of author": (lambda uow: uow.requests.of_author_since("C1", "U1", T0), {"ix_requests_channel_author_opened_at"}),
     "open threads": (lambda uow: uow.requests.open_threads(), {"ix_requests_open"}),
     "latest": (lambda uow: uow.requests.latest_of_author("C1", "U1"), {"ix_requests_channel_author_opened_at"}),
     "thread": (lambda uow: uow.requests.ids_of_thread("C1", "1.0"), {"ix_requests_channel_thread_ts"}),

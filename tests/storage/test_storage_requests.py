@@ -140,6 +140,17 @@ def test_the_latest_of_an_author_goes_by_opening_time_not_by_arrival_r7(store: S
         assert uow.requests.latest_of_author("C1", "U1") == later
 
 
+def test_requests_of_an_author_in_a_channel_since_an_instant_oldest_first_f2(store: SqlStore) -> None:
+    with store.begin() as uow:
+        later = an_added_request(uow, 5, responded_at=T0)
+        first = an_added_request(uow, 2)
+        an_added_request(uow, 1)
+        an_added_request(uow, 9, author="U2")
+        an_added_request(uow, 8, channel="C2")
+
+        assert list(uow.requests.of_author_since("C1", "U1", first.opened_at)) == [first, later]
+
+
 def test_unanswered_are_open_without_a_response_oldest_first(store: SqlStore) -> None:
     with store.begin() as uow:
         second = an_added_request(uow, 2)
@@ -149,7 +160,6 @@ def test_unanswered_are_open_without_a_response_oldest_first(store: SqlStore) ->
         an_added_request(uow, 5, team="payments")
 
         assert list(uow.requests.unanswered("backend")) == [first, second]
-        assert list(uow.requests.unanswered_of_author("backend", "U2")) == [first]
         assert list(uow.requests.opened_unanswered_since("backend", second.opened_at)) == [second]
 
 
