@@ -12,7 +12,7 @@ class LockTimeoutError(Exception):
 
 
 class FairLock:
-    """First come, first served; who is `urgent` goes to the front (intake, of which there is one thread)."""
+    """First come, first served, whoever is `urgent` before the others: what Slack and people wait for."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
@@ -41,11 +41,9 @@ class FairLock:
             if self._owner is None:
                 self._owner = me
                 return
-            turn = _Turn(me)
-            if urgent:
-                self._turns.appendleft(turn)
-            else:
-                self._turns.append(turn)
+            turn = _Turn(me, urgent=urgent)
+            ahead = sum(each.urgent for each in self._turns) if urgent else len(self._turns)
+            self._turns.insert(ahead, turn)
         try:
             turn.came.wait(timeout.total_seconds())
         finally:  # also when the wait is interrupted: a turn that nobody takes would block everybody behind it
@@ -70,8 +68,9 @@ class FairLock:
 class _Turn:
     """A thread's place in the queue."""
 
-    __slots__ = ("came", "thread")
+    __slots__ = ("came", "thread", "urgent")
 
-    def __init__(self, thread: int) -> None:
+    def __init__(self, thread: int, *, urgent: bool) -> None:
         self.thread = thread
+        self.urgent = urgent
         self.came = threading.Event()

@@ -127,12 +127,13 @@ def test_writers_of_sqlite_get_their_turn_in_the_order_of_asking(sqlite_store: S
         for place, name in enumerate(["first", "second", "third"], start=1):
             threads.append(in_thread(lambda name=name: write(name)))
             until(lambda place=place: turns.waiting == place)
-        threads.append(in_thread(lambda: write("intake", urgent=True)))
-        until(lambda: turns.waiting == 4)
+        for place, name in enumerate(["intake", "press"], start=4):
+            threads.append(in_thread(lambda name=name: write(name, urgent=True)))
+            until(lambda place=place: turns.waiting == place)
     for thread in threads:
         thread.result(PATIENCE)
 
-    assert order == ["intake", "first", "second", "third"]
+    assert order == ["intake", "press", "first", "second", "third"]
 
 
 def test_nobody_starves_while_others_write_in_a_loop(sqlite_store: SqlStore) -> None:
