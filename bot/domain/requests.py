@@ -58,6 +58,7 @@ class Origin(StrEnum):
     """What opened a request."""
 
     MESSAGE = "message"
+    FORM = "form"  # on the channel's `also_from` list: who asked is not known (R1)
     GESTURE = "gesture"  # shortcut, 🎫 or Track as a request (R3)
     SPLIT = "split"  # Make separate (R5)
     LINKED = "linked"  # a late reply on a resolved request (R9)

@@ -44,6 +44,8 @@ def _top_level(work: Work, team: Team, channel: Channel, posted: Posted) -> Requ
             if answered is None and not posted.backfilled:
                 _offer_to_track(work, team, posted, author)
             return answered
+        case Opens() if posted.author is Author.BOT:  # a form sends for many people: none of them joins another's
+            return opening.open_request(work, team, channel, posted, origin=Origin.FORM, opened_at=posted.at)
         case Opens():
             return _join(work, team, posted, author) or opening.open_request(
                 work, team, channel, posted, origin=Origin.MESSAGE, opened_at=posted.at

@@ -28,7 +28,7 @@ def reply_posted(work: Work, team: Team, channel: Channel, posted: Posted) -> Re
         return request
     team = work.team(request.team) or team  # it may have been handed to a team that watches another channel (H1)
     author = posted.user or posted.bot_id or ""
-    standing = Standing.BOT if posted.author is Author.BOT else people.standing(work, team, request, author, posted.at)
+    standing = _standing(work, team, request, posted, author)
     stored = work.uow.requests.add_message(
         RequestMessage(
             request_id=request.id,
@@ -56,6 +56,15 @@ def reply_posted(work: Work, team: Team, channel: Channel, posted: Posted) -> Re
         request = answered(work, team, request, ResponseKind.REPLY, by=author, standing=standing, posted=posted)
     noise.changed(work, request)
     return request
+
+
+def _standing(work: Work, team: Team, request: Request, posted: Posted, author: str) -> Standing:
+    if posted.author is Author.BOT:
+        return Standing.BOT
+    standing = people.standing(work, team, request, author, posted.at)
+    if standing is Standing.OUTSIDER and request.origin is Origin.FORM:
+        return Standing.REQUESTER  # nobody knows who sent the form; whoever writes on in its thread has the problem
+    return standing
 
 
 def answered(
