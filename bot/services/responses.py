@@ -21,6 +21,7 @@ from bot.services import noise, timers
 from bot.services.work import Work, subject_of
 
 ACK_REMINDER = "ack_without_reply"
+UNSPOKEN = frozenset({ResponseKind.ACK, ResponseKind.TRIAGE})  # the requester still waits for words (F2)
 MOVE_OF = {
     ResponseKind.REPLY: Move.RESPOND,
     ResponseKind.MENTION: Move.RESPOND,
@@ -62,7 +63,7 @@ def record(
     after = recount(work, team, request)
     if kind in WORDS:
         work.uow.timers.cancel(subject_of(request.id), [ACK_REMINDER])
-    elif kind is ResponseKind.ACK and after.first_reply_at is None and not approximate:
+    elif kind in UNSPOKEN and after.first_reply_at is None and not approximate:
         _remind_acker(work, team, after, by, at)
     return after
 

@@ -38,12 +38,12 @@ def reminder(screen: Reminder) -> Rendered:
 def ack_without_reply(screen: AckWithoutReply) -> Rendered:
     """Draw the reminder, to the acker alone, that nobody has written a word yet (F2)."""
     request, since = screen.line, words.instant(screen.since)
-    asker = words.name(request.requester)
+    asker, did = words.name(request.requester), "took" if request.owner is not None else "triaged"
     return blocks.message(
-        f"You took request {in_text(request)}, and nobody has answered in words yet.",
+        f"You {did} request {in_text(request)}, and nobody has answered in words yet.",
         blocks.section(
             f"💬 *{asker} still waits for an answer in words*\n"
-            f"You took *#{request.link.id}* {words.title(request.link)} {since}. One line in the thread helps, "
+            f"You {did} *#{request.link.id}* {words.title(request.link)} {since}. One line in the thread helps, "
             "even if it only says that you are looking."
         ),
         mute_control(),

@@ -82,3 +82,16 @@ def test_the_fifteen_minutes_are_working_minutes(tell: Callable[..., Story]) -> 
     story.advance(minutes=1)
 
     story.expect("still waits for an answer in words", to=ann)
+
+
+def test_whoever_said_what_it_is_and_wrote_nothing_is_reminded_as_well(story: Story, olga: Person, ann: Person) -> None:
+    ask = olga.posts("The export is broken")
+    ask.card.click(ann, "Triage…")
+    ann.submits(category={"option": "bug"}, priority={"option": "urgent"})
+
+    story.advance(minutes=16)
+
+    story.expect("You triaged request #1", "One line in the thread helps", to=ann)
+    ask.reply(ann, "It is a bug, we fix it")
+    story.advance(hours=1)
+    story.expect_nothing()
