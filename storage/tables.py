@@ -7,6 +7,7 @@ from storage.schema import (
     INBOX_DONE,
     INBOX_FAILED,
     INBOX_OPEN,
+    OFFER_OPEN,
     OUTBOX_DEAD,
     OUTBOX_PENDING,
     OUTBOX_SENDING,
@@ -238,6 +239,9 @@ members = Table(
     Column("experienced", sa.Boolean, nullable=False),
     Column("joined", sa.Date),
     Column("country", Key),
+    Column("zone", Key),
+    Column("observed", sa.Date),
+    Column("paused", sa.Boolean, nullable=False, server_default=sa.false()),
     Column("active", sa.Boolean, nullable=False),
 )
 
@@ -249,6 +253,8 @@ absences = Table(
     Column("start", sa.Date, nullable=False),
     Column("end", sa.Date, nullable=False),
     Column("reason", Words, nullable=False),
+    Column("source", Key, nullable=False, server_default=""),
+    Column("uid", Key),
     Index(None, "user", "start"),
 )
 
@@ -260,7 +266,15 @@ shifts = Table(
     instant("starts_at"),
     instant("ends_at"),
     Column("confirmed", sa.Boolean, nullable=False),
+    Column("week", sa.Date),
+    Column("version", sa.Integer, nullable=False, server_default="0"),
+    instant("proposed_at", nullable=True),
+    instant("confirmed_at", nullable=True),
+    Column("confirmed_by", Key),
+    Column("reason", Words, nullable=False, server_default=""),
+    Column("explanation", Json, nullable=False, server_default="{}"),
     Index(None, "team", "starts_at"),
+    Index("ix_shifts_team_week", "team", "week", unique=True),
 )
 
 assignments = Table(
@@ -283,6 +297,65 @@ overrides = Table(
     instant("starts_at"),
     instant("ends_at"),
     Index(None, "team", "ends_at"),
+)
+
+offers = Table(
+    "offers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("team", Key, nullable=False),
+    Column("kind", Key, nullable=False),
+    Column("absent", Key, nullable=False),
+    Column("by", Key, nullable=False),
+    Column("asked", Json, nullable=False),
+    Column("declined", Json, nullable=False),
+    Column("start", sa.Date, nullable=False),
+    Column("end", sa.Date, nullable=False),
+    Column("back_start", sa.Date),
+    Column("back_end", sa.Date),
+    Column("note", Words, nullable=False),
+    Column("state", Key, nullable=False),
+    Column("version", sa.Integer, nullable=False),
+    instant("created_at"),
+    instant("decided_at", nullable=True),
+    Column("decided_by", Key),
+    partial_index("ix_offers_open", "team", "id", where=OFFER_OPEN),
+)
+
+shift_accounts = Table(
+    "shift_accounts",
+    metadata,
+    Column("shift_id", Id, ForeignKey("shifts.id"), primary_key=True),
+    Column("user", Key, primary_key=True),
+    Column("team", Key, nullable=False),
+    Column("credit", sa.Float, nullable=False),
+    Column("served", sa.Float, nullable=False),
+    Index(None, "team"),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("subject", Key, nullable=False),
+    Column("token_hash", Key, nullable=False, unique=True),
+    Column("created_by", Key, nullable=False),
+    instant("created_at"),
+    instant("revoked_at", nullable=True),
+    Index(None, "subject"),
+)
+
+feed_events = Table(
+    "feed_events",
+    metadata,
+    Column("uid", Key, primary_key=True),
+    Column("subject", Key, primary_key=True),  # a person's assignment stands in their feed and in the team's
+    Column("content", Json, nullable=False),
+    Column("sequence", sa.Integer, nullable=False),
+    instant("last_modified"),
+    instant("ends_at"),
+    instant("cancelled_at", nullable=True),
+    Index(None, "subject"),
 )
 
 shift_notes = Table(

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from storage.audit import SqlAudit
 from storage.cursors import SqlCursors
 from storage.duty import SqlDuty
+from storage.feeds import SqlFeeds
 from storage.inbox import SqlInbox
 from storage.outbox import SqlOutbox
 from storage.read_models import SqlReadModels
@@ -50,6 +51,10 @@ class SqlUnitOfWork:
     @cached_property
     def duty(self) -> SqlDuty:
         return SqlDuty(self._connection)
+
+    @cached_property
+    def feeds(self) -> SqlFeeds:
+        return SqlFeeds(self._connection)
 
     @cached_property
     def audit(self) -> SqlAudit:

@@ -68,6 +68,7 @@ CONFIG: dict[str, Any] = {
             "working_hours": {"mon-fri": ["09:00-18:00"]},
             "channels": [{"id": SUPPORT, "kind": "requests"}],
             "internal_channel": ROOM,
+            "rotation": {"enabled": False},
             "leads": ["U0LEA"],
             "roster": [
                 {"user": "U0ANN", "name": "Ann", "production_access": True, "experienced": True},

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.config import Config
+from bot.config.fields import WeekdayTime
 from bot.config.response import EscalationStep
-from bot.config.rotation import DutySchedule
+from bot.config.rotation import DutySchedule, Rotation
 from bot.config.team import Team as ConfiguredTeam
 from bot.domain.members import Member
 from bot.domain.requests import Priority
+from bot.domain.rotation import RotationPolicy, Unconfirmed, UseFallback, WeekMoment
 from bot.domain.schedules import Layer, Schedule
 from bot.domain.teams import (
     Category,
@@ -85,7 +87,35 @@ def _team(key: str, team: ConfiguredTeam, now: datetime) -> Team:
         user_group=team.user_group,
         reopen_within=team.reopen_within,
         confirm_handoff_within=team.handoff.confirm_within,
+        rotation=_rotation(team.rotation),
+        topic=team.topic,
+        handbook=team.handbook.url if team.handbook is not None else None,
+        calendars={entry.user: entry.absences.calendar for entry in team.roster if entry.absences is not None},
     )
+
+
+def _rotation(rotation: Rotation) -> RotationPolicy:
+    return RotationPolicy(
+        enabled=rotation.enabled,
+        starts=_moment(rotation.shift.starts),
+        length=rotation.shift.length,
+        propose=_moment(rotation.pick.propose),
+        remind=tuple(map(_moment, rotation.pick.remind)),
+        leads_from=_moment(rotation.pick.leads_from),
+        responders=rotation.responders,
+        anchors=rotation.anchors,
+        fallback=UseFallback(rotation.fallback),
+        fallback_price=float(rotation.fallback_price),
+        observer_max=rotation.observer.max,
+        observer_required=rotation.observer.required_once,
+        rest_shifts=rotation.rest_shifts,
+        unconfirmed=Unconfirmed(rotation.unconfirmed),
+        announced=rotation.announced,
+    )
+
+
+def _moment(moment: WeekdayTime) -> WeekMoment:
+    return WeekMoment(moment.weekday, moment.at)
 
 
 def _calendar(team: ConfiguredTeam, now: datetime) -> Calendar:
@@ -112,6 +142,7 @@ def _roster(key: str, team: ConfiguredTeam) -> tuple[Member, ...]:
             experienced=entry.experienced,
             joined=entry.joined,
             country=entry.country,
+            zone=entry.time_zone.key if entry.time_zone is not None else None,
         )
         for entry in team.roster
     )

@@ -72,14 +72,17 @@ class Observer(Section):
 class Rotation(Section):
     """Who is on duty by weeks, and how the next ones are picked (D1-D6)."""
 
+    enabled: Flag = True
     shift: Shift = Shift()
     pick: Pick = Pick()
     responders: Annotated[Count, Field(ge=1)] = 2
     anchors: Count = 1
     fallback: Literal["when_needed", "always", "never"] = "when_needed"
+    fallback_price: Count = 20
     observer: Observer = Observer()
     rest_shifts: Count = 1
     unconfirmed: Literal["proposal", "keep_current"] = "proposal"
+    announced: Annotated[Count, Field(ge=1, le=26)] = 4
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Rotation":

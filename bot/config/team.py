@@ -44,7 +44,7 @@ class Channel(Section):
 class Absences(Section):
     """Where a member's absences are read from (D8)."""
 
-    calendar: WebAddress
+    calendar: Annotated[WebAddress, Field(repr=False)]  # whoever knows the address can read it
 
 
 class RosterEntry(Section):
@@ -57,6 +57,7 @@ class RosterEntry(Section):
     experienced: Flag = False
     joined: Day | None = None
     country: Country | None = None
+    time_zone: Zone | None = None
     absences: Absences | None = None
 
 
@@ -84,6 +85,7 @@ class Handbook(Section):
     """The Markdown files that `/support find` searches (T3)."""
 
     path: Text = "docs/handbook"
+    url: WebAddress | None = None
 
 
 class Team(Section):

@@ -21,17 +21,23 @@ class Member:
     experienced: bool = False  # D2: need not observe first
     joined: date | None = None  # None: has always been there
     country: str | None = None  # whose public holidays they have; None: the team's
-    active: bool = True
+    zone: str | None = None  # IANA name of the zone they live in, for their calendar; None: the team's
+    observed: date | None = None  # the last day of the shift in which they learned as observer (D2)
+    paused: bool = False  # stays on the roster and may answer, but is not picked
+    active: bool = True  # False: taken off the roster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
     """A period in which a member is away: whole days in the team's zone, first and last included."""
 
+    id: int = 0
     user: str
     start: date
     end: date
     reason: str = ""
+    source: str = ""  # "calendar" for those read from a feed, which alone renews them
+    uid: str | None = None  # the event's name in that feed
 
     def __post_init__(self) -> None:
         if self.end < self.start:

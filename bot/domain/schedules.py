@@ -7,7 +7,7 @@ that nobody confirmed counts for nothing, and what the rotation would pick never
 
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -50,6 +50,13 @@ class Shift:
     ends_at: datetime
     assignments: tuple[Assignment, ...]
     confirmed: bool
+    week: date | None = None  # the local date on which its slot of the rotation begins; None: outside the rotation
+    version: int = 0  # grows with each change; buttons carry it
+    proposed_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    confirmed_by: str | None = None  # "firstline": nobody confirmed it, and it took effect (D6)
+    reason: str = ""  # why a lead confirmed a team that breaks a rule, or changed it (D5)
+    explanation: dict[str, object] = field(default_factory=dict)  # the pick, as it was told
 
     def __post_init__(self) -> None:
         _refuse_backwards(self.starts_at, self.ends_at)

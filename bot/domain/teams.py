@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.members import Member
 from bot.domain.requests import Priority
+from bot.domain.rotation import RotationPolicy
 from bot.domain.schedules import Schedule
 from bot.domain.working_time import Calendar
 
@@ -119,6 +120,10 @@ class Team:
     user_group: str | None = None
     reopen_within: timedelta = timedelta(days=7)
     confirm_handoff_within: timedelta = timedelta(minutes=15)  # H1; working time
+    rotation: RotationPolicy = field(default_factory=RotationPolicy)
+    topic: bool = False  # keep the channels' topic naming the people on duty (D7)
+    handbook: str | None = None  # a link for the welcome of a new team (D7)
+    calendars: dict[str, str] = field(default_factory=dict)  # user → address of their calendar of absences (D8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,3 +115,39 @@ class ShiftNote:
     at: datetime
     author: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftAccount:
+    """What a closed shift means for one person's debt, in weighted days (D4); never changed afterwards."""
+
+    team: str
+    shift_id: int
+    user: str
+    credit: float
+    served: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A calendar feed's address, of which only the hash is stored (D9, P3)."""
+
+    id: int = 0
+    subject: str  # "team:<id>", "person:<user>", "schedule:<id>"
+    token_hash: str
+    created_by: str
+    created_at: datetime
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEvent:
+    """An event as it was last published; `sequence` grows whenever its `content` changes."""
+
+    uid: str
+    subject: str
+    content: dict[str, object]
+    sequence: int
+    last_modified: datetime
+    ends_at: datetime
+    cancelled_at: datetime | None = None

@@ -5,11 +5,10 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.members import Absence, Member
 from bot.domain.requests import Request
-from bot.domain.schedules import Override, Shift
+from bot.ports.duty import Duty, Feeds
 from bot.ports.outbox import Desired, OutboxRow
-from bot.ports.rows import AuditRow, InboxRow, RequestMessage, ResponseRow, ShiftNote, Timer, TimerState
+from bot.ports.rows import AuditRow, InboxRow, RequestMessage, ResponseRow, Timer, TimerState
 
 
 class Requests(Protocol):
@@ -257,28 +256,6 @@ class Inbox(Protocol):
         ...
 
 
-class Duty(Protocol):
-    """Rows from which `bot.domain.schedules` derives who is on duty."""
-
-    def members(self, team: str) -> Sequence[Member]: ...
-
-    def put_member(self, member: Member) -> None: ...
-
-    def absences(self, team: str) -> Sequence[Absence]: ...
-
-    def shifts(self, team: str, start: datetime, end: datetime) -> Sequence[Shift]:
-        """Confirmed shifts that can matter in the period: those in it and the last one before it."""
-        ...
-
-    def overrides(self, team: str, start: datetime, end: datetime) -> Sequence[Override]: ...
-
-    def add_shift(self, shift: Shift) -> Shift: ...
-
-    def add_note(self, note: ShiftNote) -> None: ...
-
-    def notes(self, team: str, since: datetime) -> Sequence[ShiftNote]: ...
-
-
 class Audit(Protocol):
     """The audit trail: append only."""
 
@@ -348,6 +325,8 @@ class UnitOfWork(Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def duty(self) -> Duty: ...
+    @property
+    def feeds(self) -> Feeds: ...
     @property
     def audit(self) -> Audit: ...
     @property

@@ -39,8 +39,8 @@ def rings(kind: str) -> Callable[[Ring], Ring]:
 
 def kinds() -> frozenset[str]:
     """Every timer kind that has a ring; modules of this package are searched, none is registered by hand."""
-    for module in pkgutil.iter_modules(bot.services.__path__):
-        importlib.import_module(f"bot.services.{module.name}")
+    for module in pkgutil.walk_packages(bot.services.__path__, "bot.services."):
+        importlib.import_module(module.name)
     return frozenset(_RINGS)
 
 
