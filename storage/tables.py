@@ -239,10 +239,10 @@ members = Table(
     Column("experienced", sa.Boolean, nullable=False),
     Column("joined", sa.Date),
     Column("country", Key),
+    Column("active", sa.Boolean, nullable=False),
     Column("zone", Key),
     Column("observed", sa.Date),
     Column("paused", sa.Boolean, nullable=False, server_default=sa.false()),
-    Column("active", sa.Boolean, nullable=False),
 )
 
 absences = Table(

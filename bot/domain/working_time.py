@@ -102,6 +102,11 @@ def working_between(calendar: Calendar, start: datetime, end: datetime) -> timed
     return total
 
 
+def opens_on(calendar: Calendar, day: date) -> bool:
+    """Whether working time begins on that local date."""
+    return bool(_openings(calendar, day))
+
+
 def next_opening(calendar: Calendar, at: datetime) -> datetime | None:
     """The first working instant (UTC) at or after `at`, so `at` itself while open (F7); None if there is none."""
     return next((start for start, _ in _stretches(calendar, _utc(at))), None)

@@ -111,7 +111,7 @@ def test_absences_of_a_team_are_those_of_its_members(store: SqlStore) -> None:
         insert(store, tables.absences, user=user, start=date(2026, 1, 1), end=date(2026, 1, 2), reason="skiing")
 
     with store.reading() as uow:
-        expected = Absence(user="U1", start=date(2026, 1, 1), end=date(2026, 1, 2), reason="skiing")
+        expected = Absence(id=1, user="U1", start=date(2026, 1, 1), end=date(2026, 1, 2), reason="skiing")
         assert list(uow.duty.absences("backend")) == [expected]
 
 
