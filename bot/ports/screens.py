@@ -95,11 +95,12 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissedInThread:
-    """The one mention in the thread at the target (F6: 5 minutes)."""
+    """The one mention in the thread at the target (F6: 5 minutes); reworded once nobody must act any more."""
 
     request: Request
     mention: tuple[str, ...]
     target: timedelta
+    answered_by: Person | None = None
     words_needed: bool = False  # F2, `stop_on: reply`: Take alone does not stop the clock
 
 

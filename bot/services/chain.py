@@ -170,7 +170,7 @@ def _mention_in_thread(work: Work, request: Request, reached: Sequence[str]) -> 
     posted = reached and noise.own_post(
         work,
         request,
-        key=f"missed:{request.id}:{request.team}:{request.due_at.timestamp():.0f}",
+        key=noise.missed_key(request),
         view="missed_thread",
         data=data,
         priority=OutboxPriority.ESCALATION,

@@ -140,12 +140,16 @@ def _reminder(work: Work, names: Names, row: OutboxRow) -> object | Reason:
 
 
 @composes("missed_thread")
-def _missed_thread(work: Work, _names: Names, row: OutboxRow) -> object | Reason:
+def _missed_thread(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     request = request_of(work, row)
     if request is None or (row.slack_ts is None and not is_unanswered(request)):
         return MOOT
     return screens.MissedInThread(
-        request=request, mention=_users(row), target=request.target, words_needed=_words_needed(work, request)
+        request=request,
+        mention=_users(row) if is_unanswered(request) else (),
+        target=request.target,
+        answered_by=names.person(request.responded_by) if request.responded_by else None,
+        words_needed=_words_needed(work, request),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.requests import Request
+from bot.domain.requests import Request, is_unanswered
 from bot.domain.teams import Team
 from bot.ports.outbox import Desired, Kind, Priority
 from bot.services import board, reminded, shared_lines
@@ -19,6 +19,11 @@ HOME_VIEWERS = "home:"
 def card_key(request_id: int) -> str:
     """The outbox key of a request's card."""
     return f"card:{request_id}"
+
+
+def missed_key(request: Request) -> str:
+    """The outbox key of the call in the thread after a missed target (F6)."""
+    return f"missed:{request.id}:{request.team}:{request.due_at.timestamp():.0f}"
 
 
 def card(work: Work, request: Request, mention: Sequence[str] = ()) -> None:
@@ -67,7 +72,9 @@ def _draw_changes(work: Work) -> None:
     order: whoever comes second waits for a moment, and never crosswise."""
     requests = [request for _, request in sorted(work.changes.requests.items())]
     lines = shared_lines.listing(work, requests)
-    work.uow.outbox.redraw([*(card_key(request.id) for request in requests), *lines], work.now)
+    cards = [card_key(request.id) for request in requests]
+    calls = [missed_key(request) for request in requests if not is_unanswered(request)]
+    work.uow.outbox.redraw([*cards, *calls, *lines], work.now)
     for request in requests:
         _state_emoji(work, request)
     teams = [team for team_id in sorted(work.changes.teams) if (team := work.team(team_id)) is not None]

@@ -1,6 +1,7 @@
 """Posts in a request's thread beside the card (N2): a missed target, a nudge, a handoff, a resolution."""
 
 from bot.domain.requests import CLOSED
+from bot.domain.requests import is_unanswered
 from bot.ports.screens import HandoffPost, MissedInThread, Nudge, Rendered, ResolutionPost
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
@@ -11,6 +12,12 @@ from handlers.views.reminders import mute_control
 def missed_in_thread(screen: MissedInThread) -> Rendered:
     """Draw the one mention in the thread when the target is missed (F6)."""
     target = words.duration(screen.target)
+    if not is_unanswered(screen.request):
+        late = f"The first answer came after more than {target}"
+        by = f", from {words.name(screen.answered_by)}" if screen.answered_by else ""
+        if screen.request.responded_at is None:
+            late = f"Nobody had answered within {target}, and nobody needs to any more"
+        return blocks.message(f"{late}{by}.", blocks.context(f"⏰ {late}{by}."))
     asked = "can one of you reply?" if screen.words_needed else "can one of you reply or take it?"
     called = f"{words.mentions(screen.mention)}, {asked}" if screen.mention else ""
     return blocks.message(

@@ -40,7 +40,7 @@ def test_a_first_response_after_the_miss_ends_the_chain_and_stays_a_miss(
     story.advance(minutes=5, seconds=1)
     story.expect(to=ann)
     story.expect(to=ben)
-    story.expect(thread=ask.ts)
+    called = story.expect(thread=ask.ts)
     line = story.expect(channel=ROOM)
 
     ask.reply(ben, "On it now")
@@ -48,6 +48,8 @@ def test_a_first_response_after_the_miss_ends_the_chain_and_stays_a_miss(
     assert ask.row.missed_at == ask.row.due_at
     ask.card.shows("Ben", "just after its target")
     line.shows("export")
+    called.shows("The first answer came after more than 5 min, from Ben")
+    assert called.now.mentions() == set()
     story.advance(hours=1)
     story.expect_nothing()
 
