@@ -63,16 +63,14 @@ def _join(work: Work, team: Team, posted: Posted, author: str) -> Request | None
     request = work.uow.requests.lock(latest.id) or latest
     if request.state in CLOSED:  # somebody closed it while we waited: this message must not end with it
         return None
-    own = [
-        m for m in work.uow.requests.messages(request.id) if m.part is not MessagePart.REPLY and m.deleted_at is None
-    ]
-    policy = team.response
+    own, policy = _asked_in(work, request), team.response
     if not joins(posted.at, request, [m.posted_at for m in own], gap=policy.grouping_gap, span=policy.grouping_span):
         return None
     if opening.store_message(work, request, posted, MessagePart.GROUPED, Standing.REQUESTER) is None:
         return request
     if posted.at < request.opened_at:  # it arrived late, but was first: message time decides (R2, R7)
         request = _opened_earlier(work, team, request, posted.at)
+    request = work.uow.requests.save(_in_all_its_words(work, request))
     work.audit("request.grouped", request, author, message_ts=posted.ts)
     noise.changed(work, request)
     if not posted.backfilled:
@@ -88,6 +86,21 @@ def _join(work: Work, team: Team, posted: Posted, author: str) -> Request | None
         )
     work.uow.inbox.replay(posted.channel, posted.ts)
     return request
+
+
+def _asked_in(work: Work, request: Request) -> list[RequestMessage]:
+    """The messages with which it was asked (R5), as they stand, oldest first."""
+    asked = [
+        m for m in work.uow.requests.messages(request.id) if m.part is not MessagePart.REPLY and m.deleted_at is None
+    ]
+    return sorted(asked, key=lambda m: m.posted_at)
+
+
+def _in_all_its_words(work: Work, request: Request) -> Request:
+    """The request with the text of all its messages: many people say hello in the first, and what is wrong below."""
+    asked = _asked_in(work, request)
+    text = "\n".join(message.text for message in asked if message.text)
+    return replace(request, text=text, file_count=sum(message.file_count for message in asked))
 
 
 def _opened_earlier(work: Work, team: Team, request: Request, at: datetime) -> Request:
@@ -166,8 +179,9 @@ def message_edited(work: Work, edited: Edited) -> None:
     work.uow.requests.save_message(
         replace(message, text=edited.text, file_count=edited.file_count, edited_ts=edited.edited_ts)
     )
-    if message.part is MessagePart.OPENING and (request.text, request.file_count) != (edited.text, edited.file_count):
-        saved = work.uow.requests.save(replace(request, text=edited.text, file_count=edited.file_count))
+    worded = _in_all_its_words(work, request)
+    if worded != request:
+        saved = work.uow.requests.save(worded)
         work.audit("request.edited", saved, message.author)
         noise.lists_changed(work, request.team, {request.author})
 
@@ -197,11 +211,11 @@ def message_deleted(work: Work, deleted: Deleted) -> None:
         if team is not None:
             replies.reply_deleted(work, team, request, message, deleted.at)
         return
-    remaining = [
-        m for m in work.uow.requests.messages(request.id) if m.part is not MessagePart.REPLY and m.deleted_at is None
-    ]
+    remaining = _asked_in(work, request)
     if message.part is MessagePart.OPENING or not remaining:
         _request_deleted(work, request, message, remaining)
+    else:
+        noise.changed(work, work.uow.requests.save(_in_all_its_words(work, request)))
 
 
 def _request_deleted(
@@ -211,12 +225,11 @@ def _request_deleted(
         m.part is MessagePart.REPLY and m.standing is not Standing.BOT for m in work.uow.requests.messages(request.id)
     )
     if remaining and not answered:  # the first of a group went, the others still ask (R5)
-        first = min(remaining, key=lambda m: m.posted_at)
-        saved = work.uow.requests.save(replace(request, text=first.text, file_count=first.file_count))
+        saved = work.uow.requests.save(_in_all_its_words(work, request))
         work.audit("request.purged", saved, message.author, reason="the first message of a group was deleted")
         noise.changed(work, saved)
         return
-    purged = replace(request, text="", file_count=0)
+    purged = _in_all_its_words(work, request)
     if answered or request.responded_at is not None or request.state in CLOSED:
         saved = work.uow.requests.save(purged)
         work.audit("request.purged", saved, message.author, reason="the message was deleted after an answer")
@@ -269,6 +282,7 @@ def make_separate(work: Work, user: str, request_id: int, message_ts: str) -> Re
     )
     opened_at = instant_of(message.ts) if request.responded_at is None else work.now
     separate = opening.open_request(work, team, found[1], posted, origin=Origin.SPLIT, opened_at=opened_at)
+    request = work.uow.requests.save(_in_all_its_words(work, request))
     work.audit("request.separated", request, user, new_request=separate.id)
     noise.changed(work, request)
     return separate

@@ -196,3 +196,20 @@ def test_two_people_never_share_a_request(tom: Person, ann: Person, ask: Ask) ->
     assert other.card.ts
     other.reply(ann, "Reset your password")
     ask.reply(ann, "Hello")
+
+
+def test_lists_name_a_request_by_all_its_messages_and_not_by_the_greeting(
+    story: Story, olga: Person, ann: Person
+) -> None:
+    first = olga.posts("Hi all!")
+    story.advance(seconds=20)
+    second = olga.posts("The export is broken")
+    story.advance(seconds=5)
+    assert "Hi all! The export is broken" in story.board()
+    assert first.card.ts
+    story.expect("Make separate", only_to=olga)
+
+    olga.edits(second, "The import is broken")
+    story.advance(seconds=5)
+
+    assert "Hi all! The import is broken" in ann.commands("open")
