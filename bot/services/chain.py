@@ -1,6 +1,6 @@
 """The escalation chain of a request: armed when it opens, people resolved when a step runs (F6-F9, N1-N3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -120,7 +120,8 @@ def _climb(work: Work, team: Team, request: Request, armed: ArmedStep) -> bool:
     """Send a step; an empty one is skipped at once, and the card says so. Whether anybody was reached."""
     if _run(work, team, request, armed):
         return True
-    following = next((each for each in steps_of(team, request) if each.index == armed.index + 1), None)
+    waiting = (timer for timer in work.uow.timers.armed(subject_of(request.id)) if timer.kind == STEP)
+    following = next((each for each in map(_unpacked, waiting) if each.index == armed.index + 1), None)
     if following is None or request.missed_at is None:
         return False
     work.uow.timers.cancel_key(f"{STEP}:{request.id}:{following.index}")
@@ -190,6 +191,7 @@ def _remind(work: Work, team: Team, request: Request, armed: ArmedStep, reached:
             user,
             request,
             step=armed.index,
+            due_at=armed.due_at,
             role=role,
             after=armed.step.after,
             at_opening=at_opening,
@@ -198,10 +200,9 @@ def _remind(work: Work, team: Team, request: Request, armed: ArmedStep, reached:
     ]
 
 
-def _alike(work: Work, team: Team, request: Request, armed: ArmedStep) -> Sequence[int]:
-    """Unanswered requests whose same step comes with this one or right after it: one message names them all (F6).
-
-    Asked of the timers, which are few at any moment, and not of the requests, which may wait in thousands.
+def _alike(work: Work, team: Team, request: Request, armed: ArmedStep) -> Mapping[int, datetime]:
+    """Unanswered requests whose same step comes with this one or right after it, and when: one message names them all
+    (F6). Asked of the timers, which are few at any moment, and not of the requests, which may wait in thousands.
     """
     until = work.now + reminded.SAME_BREATH
     near = [
@@ -209,17 +210,17 @@ def _alike(work: Work, team: Team, request: Request, armed: ArmedStep) -> Sequen
         for each in work.uow.timers.due_subjects(until, NEIGHBORS)
         if each.startswith("request:") and each != subject_of(request.id)
     ]
-    others = [_request_of(work, each) for each in near if _comes_with(work, each, armed, until)]
-    return [other.id for other in others if other is not None and other.team == team.id and is_unanswered(other)]
+    coming = {each: due for each in near if (due := _comes_with(work, each, armed, until)) is not None}
+    others = [(_request_of(work, each), due) for each, due in coming.items()]
+    return {
+        other.id: due for other, due in others if other is not None and other.team == team.id and is_unanswered(other)
+    }
 
 
-def _comes_with(work: Work, subject: str, armed: ArmedStep, until: datetime) -> bool:
-    return any(
-        timer.kind == STEP
-        and timer.data.get("index") == armed.index
-        and armed.due_at - INSTANT <= timer.due_at <= until
-        for timer in work.uow.timers.armed(subject)
-    )
+def _comes_with(work: Work, subject: str, armed: ArmedStep, until: datetime) -> datetime | None:
+    """When the same step of another request comes, if that is between this one's time and `until`."""
+    same = (t for t in work.uow.timers.armed(subject) if t.kind == STEP and t.data.get("index") == armed.index)
+    return next((timer.due_at for timer in same if armed.due_at - INSTANT <= timer.due_at <= until), None)
 
 
 def _request_of(work: Work, subject: str) -> Request | None:

@@ -1,6 +1,6 @@
 """The noise governor: the only place that asks for messages, so that N1-N6 hold wherever they come from."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -183,24 +183,28 @@ def reminder(
     request: Request,
     *,
     step: int,
+    due_at: datetime,
     role: str,
     after: timedelta,
     at_opening: bool,
-    alike: Callable[[], Sequence[int]] = tuple,
+    alike: Callable[[], Mapping[int, datetime]] = dict,
 ) -> bool:
     """A reminder by direct message, one for all requests that are due in the same breath (F6); False if muted.
 
-    `alike` gives other requests whose same step comes in the same breath; when it comes, they were named already.
+    `alike` gives other requests whose same step comes in the same breath, and when; they are named as well, unless
+    an earlier message did, and when their step comes nothing is said again.
     """
     if muted_until(work, user) is not None:
         return False
     named = reminded.lately(work, user, role)
-    if reminded.of(request.id, step) in named:
+    if named.knows(reminded.of(request.id, step), due_at):
         return True
     prefix = f"reminder:{user}:{role}:"
     joins = work.uow.outbox.append_pending(prefix, "requests", request.id) is not None
-    now_named = [request.id] if joins else [request.id, *alike()]
-    reminded.remember(work, user, role, named, [reminded.of(each, step) for each in now_named])
+    steps = {request.id: due_at}
+    if not joins:
+        steps |= {each: due for each, due in alike().items() if not named.knows(reminded.of(each, step), due)}
+    reminded.remember(work, named, {reminded.of(each, step): due for each, due in steps.items()})
     return joins or direct(
         work,
         user,
@@ -208,7 +212,7 @@ def reminder(
         key=f"{prefix}{request.id}:{step}:{request.version}",
         view="reminder",
         data={
-            "requests": now_named,
+            "requests": list(steps),
             "role": role,
             "after": after.total_seconds(),
             "at_opening": at_opening,
@@ -262,6 +266,14 @@ def notice(work: Work, team: Team, *, key: str, sentence: str, detail: str = "")
         Desired(key=key, kind=Kind.MESSAGE, team=team.id, view="notice", channel=team.internal_channel, data=data),
         work.now,
     )
+
+
+def channel_line(
+    work: Work, channel: str, *, team: str = "", key: str, view: str, data: dict[str, object], gone: bool = False
+) -> None:
+    """A line of a channel: one message for what may change, edited in place (N1)."""
+    desired = Desired(key=key, kind=Kind.MESSAGE, team=team, view=view, channel=channel, data=data, gone=gone)
+    work.uow.outbox.want(desired, work.now)
 
 
 def muted_until(work: Work, user: str) -> datetime | None:
