@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -55,7 +56,12 @@ class StraightLink:
         self._slack = slack
         self._app = app
         self._came: deque[Delivery] = deque()
+        self._waiting_room = ThreadPoolExecutor(max_workers=1, thread_name_prefix="person")
         slack.courier.opened(self)
+
+    def close(self) -> None:
+        """Nobody acts any more."""
+        self._waiting_room.shutdown()
 
     def send(self, delivery: Delivery) -> None:
         """Keep it until `take` is called."""
@@ -76,8 +82,8 @@ class StraightLink:
     def act(self, what: str, /, **body: Any) -> Mapping[str, Any]:
         """Somebody does something, as by the control API. Raises GestureError if it is not possible."""
         given = {key: value for key, value in body.items() if value is not None}
-        if what in SLOW_ACTS:
-            return asyncio.run(self._answered(what, given))
+        if what in SLOW_ACTS:  # in a thread of its own: the caller's may have an event loop that runs already
+            return self._waiting_room.submit(lambda: asyncio.run(self._answered(what, given))).result()
         with self._slack.lock:
             return ACTS[what](self._slack, given)
 

@@ -69,6 +69,7 @@ class World:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._link.close()
         self._store.close()
         self._sandbox.stop()
 
