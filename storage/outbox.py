@@ -25,6 +25,8 @@ _UNDELIVERED = sa.and_(
 )
 _UNDER_WAY = _was.state.in_([OutboxState.PENDING.value, OutboxState.SENDING.value])
 _HELD_BACK = sa.and_(_was.state == OutboxState.PENDING.value, sa.or_(_was.failures > 0, _was.verify))
+# It is drawn when it is sent, so a change makes it no earlier than it was meant to be.
+_NOT_SHOWN_YET = sa.and_(_was.state == OutboxState.PENDING.value, _was.delivered_version == 0)
 _FIRST_CLAIM_TO_LOOK_FROM = sa.case((_was.verify, _was.first_claimed_at), else_=None)
 _WISHED = ("kind", "team", "lane", "view", "channel", "thread_ts", "user", "data", "priority", "request_id", "gone")
 _WANT = _inserted.on_conflict_do_update(
@@ -90,7 +92,9 @@ _REDRAW = (
         state=sa.case((_was.state == OutboxState.SENDING.value, _was.state), else_=OutboxState.PENDING.value),
         not_before=sa.case(
             (
-                sa.or_(_HELD_BACK, sa.and_(_was.state == OutboxState.PENDING.value, _was.not_before < _at)),
+                sa.or_(
+                    _HELD_BACK, _NOT_SHOWN_YET, sa.and_(_was.state == OutboxState.PENDING.value, _was.not_before < _at)
+                ),
                 _was.not_before,
             ),
             else_=_at,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.requests import CLOSED, Request, is_unanswered
 from bot.domain.teams import Team
@@ -24,13 +24,18 @@ class Storm:
 
 
 def missed(work: Work, team: Team, request: Request) -> None:
-    """F6: a request missed its target: a new line at most every ten minutes, else one more entry in the last."""
+    """F6: a request missed its target: a new line at most every ten minutes, else one more entry in the last.
+
+    It leaves room to a storm's line as well (N1). A storm's line itself cannot wait, since it calls people (F9).
+    """
     if team.internal_channel is None:
         return
     work.uow.serialize(f"{_LATEST}{team.id}")
     row = _latest(work, team, MISSED)
     known = row if row is not None and work.now - row.created_at < EVERY else None
-    _write(work, team, MISSED, known, requests=[request.id], data={})
+    rush = _latest(work, team, STORM)
+    not_before = rush.created_at + EVERY if rush is not None and known is None else None
+    _write(work, team, MISSED, known, requests=[request.id], data={}, not_before=not_before)
 
 
 def in_storm(work: Work, request: Request) -> bool:
@@ -81,7 +86,14 @@ def _storm_of(work: Work, team: Team, request: Request) -> OutboxRow | None:
 
 
 def _write(
-    work: Work, team: Team, topic: str, row: OutboxRow | None, *, requests: Sequence[int], data: dict[str, object]
+    work: Work,
+    team: Team,
+    topic: str,
+    row: OutboxRow | None,
+    *,
+    requests: Sequence[int],
+    data: dict[str, object],
+    not_before: datetime | None = None,
 ) -> OutboxRow:
     pointer = f"{_LATEST}{team.id}:{topic}"
     key = row.key if row is not None else f"{pointer}:{requests[0]}:{int(work.now.timestamp())}"
@@ -98,6 +110,7 @@ def _write(
             channel=team.internal_channel,
             data={"team": team.id, "requests": listed, **data},
             priority=Priority.ESCALATION if topic == STORM else Priority.OTHER,
+            not_before=not_before,
         ),
         work.now,
     )

@@ -150,3 +150,24 @@ def test_without_a_room_for_the_line_everybody_is_reminded_as_always(tell: Calla
         story.expect(*(f"down for {name}" for name in CROWD[3:]), to=story.person(responder))
     for ask in asks:
         ask.reply(story.person("ann"), "Looking")
+
+
+def test_a_line_about_a_miss_leaves_ten_minutes_to_the_line_of_a_storm(
+    story: Story, asks: list[Ask], line: Seen, ann: Person, ben: Person
+) -> None:
+    for ask in asks:
+        ask.reply(ann, "Restarting")
+    line.shows("the rush is over")
+    late = story.person("kim").posts("And the invoices?")
+    assert late.card.mentions() == {"U0ANN", "U0BEN"}
+
+    story.until(late.row.due_at + timedelta(minutes=1))
+    for responder in (ann, ben):
+        story.expect("And the invoices?", to=responder)
+    story.expect("Nobody has answered within 5 min", thread=late.ts)
+    story.expect_nothing()
+
+    story.until(asks[0].row.opened_at + timedelta(minutes=13, seconds=1))
+    story.expect("1 request missed the target", channel=ROOM)
+    story.expect("And the invoices?", to=story.person("lea"))
+    late.reply(ann, "They are fine")
