@@ -16,7 +16,7 @@ from bot import log
 from bot.app.firstline import Outside
 from bot.app.rulebook import rulebook
 from bot.app.run import Running, Signals
-from bot.cli.demo_town.people import shift, start_of, workspace
+from bot.cli.demo_town.people import shift, start_of, vacation, workspace
 from bot.clock import WallClock
 from bot.config import load
 from bot.errors import StartError
@@ -47,7 +47,7 @@ def command(port: int, open_page: bool) -> None:  # noqa: FBT001 - click passes 
         clock = VirtualClock(start_of(WallClock().now().date()))
         with _local_slack(clock, port) as sandbox:
             running, store = _bot(sandbox, clock, Path(folder), signals.asked)
-            _confirm_shift(running, clock.now())
+            _settle_in(running, clock.now())
             _follow(clock, running, store)
             running.start()
             click.echo(f"Firstline's demo is at {sandbox.url}  (Ctrl-C ends it)")
@@ -93,9 +93,11 @@ def _bot(sandbox: Sandbox, clock: VirtualClock, folder: Path, stopped: threading
     return Running(store, outside, "xapp-sandbox", stopped), store
 
 
-def _confirm_shift(running: Running, now: datetime) -> None:
+def _settle_in(running: Running, now: datetime) -> None:
+    """The team on duty this week, and a vacation that the next pick has to mind."""
     with running.bot.desk.work("demo") as work:
         work.uow.duty.add_shift(shift(now))
+        work.uow.duty.add_absence(vacation(now))
 
 
 def _follow(clock: VirtualClock, running: Running, store: SqlStore) -> None:

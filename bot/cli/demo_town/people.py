@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.members import Absence
 from bot.domain.schedules import Assignment, Role, Shift
 from bot.domain.working_time import at_wall, public_holidays
 from bot.sandbox.seed import example_workspace
@@ -33,11 +34,14 @@ USERS = (
         "tz": "Europe/Prague",
     },
     {"id": "U0CID", "name": "cid", "real_name": "Cid", "title": "Engineer, not on support", "tz": "Europe/Prague"},
+    {"id": "U0DEE", "name": "dee", "real_name": "Dee", "title": "Engineer, not on support", "tz": "Europe/Prague"},
+    {"id": "U0FAY", "name": "fay", "real_name": "Fay", "title": "Engineer, soon on vacation", "tz": "Europe/Prague"},
+    {"id": "U0GUS", "name": "gus", "real_name": "Gus", "title": "Engineer in Berlin", "tz": "Europe/Berlin"},
     {"id": "U0NOA", "name": "noa", "real_name": "Noa", "title": "Newcomer, observing", "tz": "Europe/Prague"},
     {"id": "U0LEA", "name": "lea", "real_name": "Lea", "title": "Team lead", "tz": "Europe/Prague"},
     {"id": "U0MAX", "name": "max", "real_name": "Max", "title": "Manager on call", "tz": "Europe/Prague"},
 )
-TEAM_ROOM = ["U0ANN", "U0BEN", "U0CID", "U0NOA", "U0LEA", "U0MAX"]
+TEAM_ROOM = ["U0ANN", "U0BEN", "U0CID", "U0DEE", "U0FAY", "U0GUS", "U0NOA", "U0LEA", "U0MAX"]
 
 
 def start_of(today: date) -> datetime:
@@ -50,7 +54,7 @@ def start_of(today: date) -> datetime:
 
 
 def workspace(app: dict[str, str] | None = None) -> Workspace:
-    """The local Slack: two channels, eight people, the app with exactly what its manifest asks for."""
+    """The local Slack: two channels, eleven people, the app with exactly what its manifest asks for."""
     return example_workspace(
         users=USERS,
         channels=(
@@ -83,4 +87,14 @@ def shift(start: datetime) -> Shift:
             Assignment("U0NOA", Role.OBSERVER),
         ),
         confirmed=True,
+        week=began,
+        version=1,
+        confirmed_at=at_wall(ZONE, began - timedelta(days=1), STARTS),
+        confirmed_by="U0LEA",
     )
+
+
+def vacation(start: datetime) -> Absence:
+    """Fay is away from Friday of the demo's first week for nine days, so the first pick has to do without her."""
+    friday = start.astimezone(ZONE).date() + timedelta(days=4)
+    return Absence(user="U0FAY", start=friday, end=friday + timedelta(days=8), reason="vacation")
