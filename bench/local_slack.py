@@ -81,12 +81,14 @@ class Load:
         self._slack.set_faults(self._slack.faults.merged(switches))
 
     def reset(self) -> None:
-        """Begin anew, for the next bot; faults stay as they are."""
+        """Begin anew, for the next bot; faults stay as they are.
+
+        The numbers of messages go on: on a database that knows the last ones, their authors would be grouped (R5).
+        """
         faults = self._slack.faults
         self._slack.reset(town.workspace())
         self._slack.set_faults(faults)
         self._posted.clear()
-        self._number = 0
 
     def unheard(self, count: int) -> list[tuple[str, str, str]]:
         """Messages that were posted while no app listened, and are not delivered later: (channel, author, ts)."""
