@@ -15,6 +15,7 @@ from bot.ports.storage import Store
 from bot.services import catch_up, seeding, timers
 from bot.services.catch_up import CatchUp
 from bot.services.deliver import Deliverer, Pace
+from bot.services.schedules import gaps, turns
 from bot.services.work import Desk
 from handlers.app import build_app
 from handlers.middleware import InboxWriter
@@ -56,6 +57,8 @@ class Firstline:
         timers.kinds()
         with self.desk.work("start") as work:
             seeding.seed(work)
+            turns.arm_all(work)
+            gaps.arm_all(work)
             work.uow.settings.put("bot_user", self.outside.identity.bot_user, work.now)
             if self.outside.identity.workspace_url:
                 work.uow.settings.put("workspace_url", self.outside.identity.workspace_url, work.now)

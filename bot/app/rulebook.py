@@ -180,6 +180,7 @@ def _schedule(key: str, schedule: DutySchedule) -> Schedule:
         id=key,
         name=schedule.name or key,
         zone=schedule.time_zone,
+        channel=schedule.channel,
         layers=tuple(
             Layer(
                 people=layer.people,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, model_validator
 
 from bot.config.fields import (
+    ChannelId,
     ClockTime,
     Count,
     Cron,
@@ -142,6 +143,7 @@ class DutySchedule(Section):
 
     name: Text = ""
     time_zone: Zone = ZoneInfo("UTC")
+    channel: ChannelId | None = None
     layers: tuple[Layer, ...] = ()
 
 

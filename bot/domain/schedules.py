@@ -114,6 +114,7 @@ class Schedule:
     name: str
     zone: ZoneInfo
     layers: tuple[Layer, ...]
+    channel: str | None = None  # where one line says who is on call
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,6 +248,8 @@ class Home:
     waiting: tuple[RequestLine, ...]  # waiting on the requester, owned by this person or nobody
     my_requests: tuple[RequestLine, ...]
     on_duty: tuple["DutyLine", ...]
+    on_call: tuple["ScheduleLine", ...] = ()
+    gaps: tuple["GapLine", ...] = ()  # for members: when nobody is on call in the days ahead
     muted_until: datetime | None
     command: str
     drawn_at: datetime
@@ -267,6 +269,32 @@ class DutyLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleLine:
+    """Who is on call by a schedule, until when, and who is next (D10)."""
+
+    schedule_name: str
+    zone: str
+    now: Person | None
+    until: datetime | None  # None: no end in sight; without a person: the time for which nobody is on call
+    missing: Person | None  # whose turn it is, but whose account is deactivated
+    instead: Person | None  # who is called meanwhile
+    following: Person | None
+    following_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapLine:
+    """A time in which nobody is on call by a schedule, and how often it recurs in the days ahead (D10)."""
+
+    schedule_name: str
+    zone: str
+    starts_at: datetime | None  # None: it has begun already
+    ends_at: datetime | None  # None: it has no end in sight
+    times: int
+    missing: Person | None  # whose turn it would be
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestList:
     """The answer to `/support open` and `/support mine`."""
 
@@ -281,6 +309,7 @@ class Who:
     """The answer to `/support who`."""
 
     teams: tuple[DutyLine, ...]
+    schedules: tuple["ScheduleLine", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from bot.domain.working_time import working_between
 from bot.ports.screens import DutyLine, Home, RequestLine, RequestLink, RequestList, Who
 from bot.services import noise, people
 from bot.services.people import Names
+from bot.services.schedules import gaps, on_call
 from bot.services.work import Work
 
 LIST_LIMIT = 20
@@ -107,7 +108,10 @@ def member_teams(work: Work, user: str) -> list[Team]:
 def who(work: Work) -> Who:
     """`/support who`: on duty now and next, per team."""
     names = Names(work)
-    return Who(teams=tuple(duty_line(work, names, team) for team in work.rules.teams.values()))
+    return Who(
+        teams=tuple(duty_line(work, names, team) for team in work.rules.teams.values()),
+        schedules=on_call.schedule_lines(work, names, work.now),
+    )
 
 
 def duty_line(work: Work, names: Names, team: Team) -> DutyLine:
@@ -154,6 +158,8 @@ def home(work: Work, names: Names, user: str) -> Home:
         waiting=lines(work, names, waiting),
         my_requests=lines(work, names, asked),
         on_duty=tuple(duty_line(work, names, team) for team in work.rules.teams.values()),
+        on_call=on_call.schedule_lines(work, names, work.now),
+        gaps=gaps.gap_lines(work, names, gaps.concerning(work, user, teams)),
         muted_until=noise.muted_until(work, user),
         command=work.rules.command,
         drawn_at=work.now,

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from bot.domain.members import Member
 from bot.domain.requests import Request
 from bot.domain.response import Standing
-from bot.domain.schedules import Duty, on_duty_at, roster_duty, schedule_between
-from bot.domain.teams import Rulebook, Team
+from bot.domain.schedules import Duty, on_duty_at, roster_duty
+from bot.domain.teams import Team
 from bot.ports.screens import Person
+from bot.services.schedules import cover
 from bot.services.work import Work
 
 LOOK_AROUND = timedelta(days=1)  # overrides are looked up a day around the instant
@@ -92,20 +93,14 @@ class Targets:
             case "leads":
                 return self.team.leads
         if target.startswith("schedule:"):
-            return schedule_people(self.work.rules, target.removeprefix("schedule:"), self.at)
+            return schedule_people(self.work, target.removeprefix("schedule:"), self.at)
         return (target,)
 
 
-def schedule_people(rules: Rulebook, schedule_id: str, at: datetime) -> Sequence[str]:
-    """The person on call first, then everybody else of the schedule in its order (passing over, F6)."""
-    schedule = rules.schedules.get(schedule_id)
-    if schedule is None:
-        return ()
-    now_on = [
-        person for duty in schedule_between(schedule, (), at, at + timedelta(seconds=1)) for person in duty.responders
-    ]
-    everybody = [person for layer in schedule.layers for person in layer.people]
-    return tuple(dict.fromkeys([*now_on, *everybody]))
+def schedule_people(work: Work, schedule_id: str, at: datetime) -> Sequence[str]:
+    """Whom to call by a schedule, the best first: a call goes to the first who was not called in vain (F6, D10)."""
+    schedule = work.rules.schedules.get(schedule_id)
+    return cover.in_order(work, schedule, at) if schedule is not None else ()
 
 
 def groups_of(work: Work, team: Team) -> dict[str, frozenset[str]]:

@@ -3,6 +3,7 @@
 from bot.ports.screens import DutyLine, Rendered, Who
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
+from handlers.views.schedules import schedule_sentence, schedule_words
 
 
 @draw.register
@@ -12,7 +13,9 @@ def who(screen: Who) -> Rendered:
         sentence = "No team is set up yet, so nobody is on duty."
         return blocks.message(sentence, blocks.section(sentence))
     return blocks.message(
-        " ".join(_sentence(team) for team in screen.teams), *(blocks.section(duty_words(team)) for team in screen.teams)
+        " ".join([*map(_sentence, screen.teams), *map(schedule_sentence, screen.schedules)]),
+        *(blocks.section(duty_words(team)) for team in screen.teams),
+        *(blocks.section(schedule_words(each)) for each in screen.schedules),
     )
 
 

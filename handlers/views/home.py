@@ -8,6 +8,7 @@ from handlers.views.drawing import draw
 from handlers.views.duty import duty_words
 from handlers.views.ids import Action
 from handlers.views.lists import and_more, left_or_state, line, lines, own_line, paragraphs, take_button
+from handlers.views.schedules import gap_words, schedule_words
 
 WITH_BUTTONS = 20  # unanswered requests, each with its own Take
 ROOM = 4_000  # characters of each of the other lists
@@ -68,7 +69,14 @@ def _no_requests(screen: Home) -> str:
 
 
 def _on_duty(screen: Home) -> list[blocks.Block]:
-    return _listed("📟 On duty", [duty_words(each) for each in screen.on_duty], "No team is set up yet.")
+    lines = [*map(duty_words, screen.on_duty), *map(schedule_words, screen.on_call)]
+    return [*_listed("📟 On duty", lines, "No team is set up yet."), *_gaps(screen)]
+
+
+def _gaps(screen: Home) -> list[blocks.Block]:
+    """When nobody is on call in the days ahead (D10)."""
+    gaps = [f"Nobody on call: {gap_words(gap)}" for gap in screen.gaps]
+    return _listed("🕳️ Gaps in the next 30 days", gaps, "") if gaps else []
 
 
 def _settings(screen: Home) -> list[blocks.Block]:
