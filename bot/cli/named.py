@@ -16,11 +16,12 @@ class Use(StrEnum):
     REQUESTS = "requests"
     ALERTS = "alerts"
     INTERNAL = "internal channel"
+    ON_CALL = "line about who is on call"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedChannel:
-    """A channel, what it is for, and the team that it belongs to: its key and its name."""
+    """A channel, what it is for, and the team or schedule that it belongs to: its key and its name."""
 
     id: str
     use: Use
@@ -29,7 +30,7 @@ class NamedChannel:
 
 
 def channels(config: Config) -> tuple[NamedChannel, ...]:
-    """The channels of all teams, each once, in the order of the file."""
+    """The channels of all teams and schedules, each once, in the order of the file."""
     found: dict[str, NamedChannel] = {}
     for key, team in config.teams.items():
         uses = [(channel.id, Use(channel.kind)) for channel in team.channels]
@@ -37,6 +38,10 @@ def channels(config: Config) -> tuple[NamedChannel, ...]:
             uses.append((team.internal_channel, Use.INTERNAL))
         for channel, use in uses:
             found.setdefault(channel, NamedChannel(id=channel, use=use, team=key, team_name=team.name))
+    for key, schedule in config.schedules.items():
+        if schedule.channel is not None:
+            line = NamedChannel(id=schedule.channel, use=Use.ON_CALL, team=key, team_name=schedule.name)
+            found.setdefault(line.id, line)
     return tuple(found.values())
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from bot.cli.manifest import NAME
-from bot.cli.named import PERSON, Use, channels, duty_groups, people, user_groups
+from bot.cli.named import PERSON, NamedChannel, Use, channels, duty_groups, people, user_groups
 from bot.config import Config
 from bot.config.team import Team
 from bot.sandbox.seed import example_workspace
@@ -15,7 +15,7 @@ Json = dict[str, object]
 
 BOT = "U0FIRSTLINE"
 REQUESTERS = (("Olga", "Operations", "Europe/Prague"), ("Tom", "Sales", "America/New_York"))
-_BEGINNINGS = {Use.REQUESTS: "support", Use.ALERTS: "alerts", Use.INTERNAL: "team"}
+_BEGINNINGS = {Use.REQUESTS: "support", Use.ALERTS: "alerts", Use.INTERNAL: "team", Use.ON_CALL: "on-call"}
 
 # For people whom the configuration leaves without a name.
 _NAMES = (
@@ -70,7 +70,7 @@ def _channels(config: Config, everyone: list[str]) -> Iterator[Json]:
     names: set[str] = set()
     for channel in channels(config):
         name = _free(f"{_BEGINNINGS[channel.use]}-{channel.team}", names)
-        members = everyone if channel.use is Use.REQUESTS else _of_team(config.teams[channel.team])
+        members = everyone if channel.use is Use.REQUESTS else _insiders(config, channel)
         yield {"id": channel.id, "name": name, "members": [*dict.fromkeys(members), BOT]}
     incidents = config.incidents.channel
     if incidents is not None and incidents not in {channel.id for channel in channels(config)}:
@@ -85,6 +85,13 @@ def _groups(config: Config, *, requester: str) -> Iterator[Json]:
             yield {"id": team.user_group, "handle": f"support-{key}", "name": team.name, "users": users}
     for group in user_groups(config).keys() - duty_groups(config).keys():
         yield {"id": group, "handle": f"group-{group.lower()}", "users": [requester]}
+
+
+def _insiders(config: Config, channel: NamedChannel) -> list[str]:
+    """Whom a room is for that is not for everybody."""
+    if channel.use is Use.ON_CALL:
+        return [user for layer in config.schedules[channel.team].layers for user in layer.people]
+    return _of_team(config.teams[channel.team])
 
 
 def _of_team(team: Team) -> list[str]:

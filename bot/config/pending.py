@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.config.model import Config
-from bot.config.response import SCHEDULE
 from bot.config.team import Team
 
 
@@ -32,14 +31,6 @@ def _any_team(used: Callable[[Team], object]) -> Callable[[Config], bool]:
 
 def _in_any_team(key: str) -> Callable[[Config], bool]:
     return _any_team(lambda team: key in team.model_fields_set)
-
-
-def _schedules_nobody_is_told_by(config: Config) -> bool:
-    teams = config.teams.values()
-    told = {
-        who.removeprefix(SCHEDULE) for team in teams for step in team.first_response.escalation for who in step.tell
-    }
-    return not config.schedules.keys() <= told
 
 
 _HANDOFF = "the handoff between shifts is not built"
@@ -76,7 +67,6 @@ _PENDING = (
         "nobody is reached outside Slack",
         _any_team(lambda team: any(step.notify for step in team.first_response.escalation)),
     ),
-    _Pending("schedules", "only those that an escalation step tells are used", _schedules_nobody_is_told_by),
     _Pending("incidents", "incidents are not built", _given("incidents")),
     _Pending("directory", "the directory is not built", _given("directory")),
     _Pending("notify", "nobody is reached outside Slack", _given("notify")),

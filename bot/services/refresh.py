@@ -1,7 +1,9 @@
 """What Slack knows about people and groups, asked now and then and remembered: names, deactivation, group members."""
 
+from bot.domain.teams import Team
 from bot.ports.slack import Outcome, Slack, SlackFailed
 from bot.services import noise, people
+from bot.services.schedules import cover
 from bot.services.work import Desk, Work
 
 
@@ -25,7 +27,7 @@ def _known_people(work: Work) -> list[str]:
         found |= dict.fromkeys([member.user for member in work.uow.duty.members(team.id) if member.active])
         found |= dict.fromkeys(team.leads)
     for schedule in work.rules.schedules.values():
-        found |= dict.fromkeys(person for layer in schedule.layers for person in layer.people)
+        found |= dict.fromkeys(cover.everybody(schedule))
     return list(found)
 
 
@@ -55,7 +57,7 @@ def left(work: Work, user: str) -> None:
     if not work.uow.settings.put_once(f"deleted:{user}", value=True, now=work.now):
         return
     for team in work.rules.teams.values():
-        if user in team.leads or any(member.user == user for member in work.uow.duty.members(team.id)):
+        if user in _counted_on(work, team):
             noise.notice(
                 work,
                 team,
@@ -63,6 +65,12 @@ def left(work: Work, user: str) -> None:
                 sentence=f"{name}'s Slack account is deactivated, so I no longer count on them.",
                 detail="Take them off the roster, or name somebody else in the configuration.",
             )
+
+
+def _counted_on(work: Work, team: Team) -> set[str]:
+    """Members, leads, and the people of schedules that the team's escalation tells."""
+    on_call = (user for schedule in cover.schedules_of(work.rules, team) for user in cover.everybody(schedule))
+    return {*team.leads, *on_call, *(member.user for member in work.uow.duty.members(team.id))}
 
 
 def _group(desk: Desk, slack: Slack, group: str) -> None:

@@ -75,8 +75,8 @@ def _on_duty(screen: Home) -> list[blocks.Block]:
 
 def _gaps(screen: Home) -> list[blocks.Block]:
     """When nobody is on call in the days ahead (D10)."""
-    gaps = [f"Nobody on call: {gap_words(gap)}" for gap in screen.gaps]
-    return _listed("🕳️ Gaps in the next 30 days", gaps, "") if gaps else []
+    gaps = [gap_words(gap) for gap in screen.gaps]
+    return _listed("🕳️ Nobody on call in the next 30 days", gaps, "") if gaps else []
 
 
 def _settings(screen: Home) -> list[blocks.Block]:

@@ -60,7 +60,7 @@ def gaps_ahead(screen: GapsAhead) -> Rendered:
     names = words.listed([*dict.fromkeys(words.label(gap.schedule_name) for gap in screen.gaps)])
     shown, left_out = paragraphs([gap_words(gap) for gap in screen.gaps])
     return blocks.message(
-        f"{words.label(screen.team_name)}: nobody is on call at some time {ahead}, by {names}.",
+        f"{words.label(screen.team_name)}: there are times {ahead} at which nobody is on call ({names}).",
         blocks.section(f"🕳️ *Nobody is on call at these times {ahead}*"),
         *shown,
         *and_more(left_out),

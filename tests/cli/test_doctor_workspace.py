@@ -89,6 +89,14 @@ def test_a_channel_that_does_not_exist_or_is_private_and_unseen(
     assert all("/invite @firstline" in line for line in lines)
 
 
+def test_the_channel_with_the_line_about_who_is_on_call_is_looked_at_too_d10(
+    doctor: Doctor, configure: Configure
+) -> None:
+    configure(CONFIG.replace("{layers:", "{channel: C0GONE, layers:"))
+
+    assert "no channel C0GONE (line about who is on call of Manager)" in only(doctor(), "✗")
+
+
 def test_a_deactivated_member_is_named_with_every_place_where_they_stand(doctor: Doctor, people: SandboxClient) -> None:
     people.deactivate("U0LEA")
 

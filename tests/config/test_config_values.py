@@ -167,7 +167,6 @@ def test_nothing_is_said_about_features_that_nobody_configured(defaults: Config)
         (TEAM % "triage: {training: {forward_to: [U0A]}}", "teams.*.triage"),
         (TEAM % "handbook: {}", "teams.*.handbook"),
         (TEAM % 'duties: [{name: Deploy, when: "cron: 0 10 * * mon"}]', "teams.*.duties"),
-        ("schedules: {federal: {}}", "schedules"),
         ("incidents: {channel: C0A}", "incidents"),
         ("directory: {path: x}", "directory"),
         ("notify: {mail: {kind: email}}", "notify"),
@@ -182,7 +181,5 @@ def test_a_key_whose_feature_is_not_built_says_so(read: Read, text: str, key: st
     assert " has no effect yet: " in sentence
 
 
-def test_a_schedule_that_escalation_tells_has_an_effect(read: Read) -> None:
-    chain = "first_response: {escalation: [{after: 5m, tell: [schedule:manager], how: dm}]}"
-
-    assert features_without_effect(read(TEAM % chain + "\nschedules: {manager: {}}")) == []
+def test_schedules_have_an_effect_d10(read: Read) -> None:
+    assert features_without_effect(read("schedules: {federal: {channel: C0A}}")) == []

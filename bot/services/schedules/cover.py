@@ -62,3 +62,8 @@ def teams_told_by(rules: Rulebook, schedule_id: str) -> list[Team]:
     """Teams whose escalation tells whoever is on call by the schedule."""
     target = owner_of(schedule_id)
     return [team for team in rules.teams.values() if any(target in step.tell for step in team.response.chain)]
+
+
+def schedules_of(rules: Rulebook, team: Team) -> list[Schedule]:
+    """The schedules that a team's escalation tells."""
+    return [schedule for schedule in rules.schedules.values() if team in teams_told_by(rules, schedule.id)]

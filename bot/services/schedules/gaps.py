@@ -69,13 +69,8 @@ def gap_lines(work: Work, names: Names, schedules: Sequence[Schedule]) -> tuple[
 
 def concerning(work: Work, user: str, teams: Sequence[Team]) -> list[Schedule]:
     """Schedules whose gaps matter to a person: those that their teams count on, and those that they serve in."""
-    told = {each.id for team in teams for each in schedules_of(work, team)}
+    told = {each.id for team in teams for each in cover.schedules_of(work.rules, team)}
     return [each for each in work.rules.schedules.values() if each.id in told or user in cover.everybody(each)]
-
-
-def schedules_of(work: Work, team: Team) -> list[Schedule]:
-    """The schedules that a team's escalation tells."""
-    return [each for each in work.rules.schedules.values() if team in cover.teams_told_by(work.rules, each.id)]
 
 
 def arm_all(work: Work) -> None:
@@ -101,7 +96,7 @@ def _monday(work: Work, due: Sequence[Timer]) -> None:
 
 def _is_news(work: Work, team: Team) -> bool:
     """Whether somebody is missing, or a schedule is empty, or hours without anybody differ from those told before."""
-    found = [(each, gap) for each in schedules_of(work, team) for gap in upcoming_gaps(work, each)]
+    found = [(each, gap) for each in cover.schedules_of(work.rules, team) for gap in upcoming_gaps(work, each)]
     urgent = any(gap.missing or (gap.starts_at is None and gap.ends_at is None) for _, gap in found)
     by_plan = sorted({f"{each.id} {_on_the_clock(each, gap)}" for each, gap in found if not gap.missing})
     known = work.uow.settings.get(f"{GAPS}:{team.id}")
@@ -128,5 +123,5 @@ def _ahead(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     team = work.team(row.team)
     if team is None:
         return GONE
-    found = gap_lines(work, names, schedules_of(work, team))
+    found = gap_lines(work, names, cover.schedules_of(work.rules, team))
     return GapsAhead(team_name=team.name, gaps=found, days=DAYS) if found else MOOT
