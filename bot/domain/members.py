@@ -72,3 +72,14 @@ def parse_weekdays(text: str) -> frozenset[int]:
         length = (parse_weekday(last) - start) % 7 if dash else 0
         days.update((start + step) % 7 for step in range(length + 1))
     return frozenset(days)
+
+
+def format_weekdays(days: frozenset[int]) -> str:
+    """Write weekdays in the form that `parse_weekdays` reads back: "mon-fri", "mon,wed", "" for none."""
+    runs: list[list[int]] = []
+    for day in sorted(days):
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ",".join(WEEKDAYS[run[0]] + (f"-{WEEKDAYS[run[-1]]}" if len(run) > 1 else "") for run in runs)

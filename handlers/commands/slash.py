@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.ports.screens import CommandHelp, Screen
+from bot.ports.screens import CommandHelp
 from handlers import commands, inputs
 from handlers.commands.nearest import nearest
 from handlers.commands.verb import Verb
@@ -34,7 +34,7 @@ def verbs() -> dict[str, Verb]:
     return {verb.name: verb for verb in declared if verb is not None}
 
 
-def _answer(office: Office, typed: Typed) -> Screen:
+def _answer(office: Office, typed: Typed) -> object:
     verb = verbs().get(typed.verb)
     return verb.answer(office, typed) if verb is not None else overview(office.command, typed.verb)
 

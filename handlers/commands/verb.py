@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.ports.screens import Screen
 from handlers.inputs import Typed
 from handlers.office import Office
 
@@ -15,4 +14,4 @@ class Verb:
     name: str
     usage: str
     summary: str
-    answer: Callable[[Office, Typed], Screen]
+    answer: Callable[[Office, Typed], object]  # a screen: a value for which there is a view

@@ -1,8 +1,10 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.domain.members import Absence, Member, is_away, parse_weekdays
+from bot.domain.members import Absence, Member, format_weekdays, is_away, parse_weekdays
 
 
 @pytest.mark.parametrize(
@@ -57,3 +59,13 @@ def test_an_absence_of_one_day_starts_and_ends_on_it() -> None:
 def test_an_absence_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(ValueError, match="cannot end on 2026-12-01, before it begins on 2026-12-02"):
         Absence(user="U0ANN", start=date(2026, 12, 2), end=date(2026, 12, 1))
+
+
+def test_weekdays_are_written_as_people_write_them() -> None:
+    assert format_weekdays(frozenset(range(5))) == "mon-fri"
+    assert format_weekdays(frozenset({0, 2, 3, 6})) == "mon,wed-thu,sun"
+
+
+@given(st.frozensets(st.integers(0, 6), min_size=1))
+def test_weekdays_are_read_back_as_they_were_written(days: frozenset[int]) -> None:
+    assert parse_weekdays(format_weekdays(days)) == days
