@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from bot.domain.messages import Deleted, Edited, Posted
@@ -74,6 +75,24 @@ class Submitted:
     def text(self, field: Field) -> str:
         """What was entered, without white space around it; empty if nothing was."""
         return self.fields.get(field, "").strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A form about something other than a request; `metadata` is what its view kept."""
+
+    user: str
+    metadata: str
+    fields: Mapping[Field, str]
+    view_id: str
+
+    def text(self, field: Field) -> str:
+        """What was entered, without white space around it; empty if nothing was."""
+        return self.fields.get(field, "").strip()
+
+    def day(self, field: Field) -> date | None:
+        """The date that was chosen; None if none was."""
+        return date.fromisoformat(self.text(field)) if self.text(field) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +198,18 @@ def submitted(body: Body) -> Submitted:
         )
 
 
+def filled(body: Body) -> Filled:
+    """A form about something other than a request; UserError if it cannot be read."""
+    with _readable():
+        view = body["view"]
+        return Filled(
+            user=_user(body["user"]["id"]),
+            metadata=str(view["private_metadata"]),
+            fields=_fields(view["state"]["values"]),
+            view_id=str(view["id"]),
+        )
+
+
 def typed(body: Body) -> Typed:
     """A slash command; UserError if it cannot be read."""
     with _readable():
@@ -226,7 +257,8 @@ def _fields(values: Body) -> dict[Field, str]:
     for field in Field:
         element = (values.get(field) or {}).get(INPUT) or {}
         option = element.get("selected_option") or {}
-        given = element.get("value") or element.get("selected_user") or option.get("value")
+        chosen = element.get("selected_user") or element.get("selected_date") or option.get("value")
+        given = element.get("value") or chosen
         if given:
             entered[field] = str(given)
     return entered

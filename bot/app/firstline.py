@@ -16,6 +16,7 @@ from bot.services import catch_up, seeding, timers
 from bot.services.catch_up import CatchUp
 from bot.services.deliver import Deliverer, Pace
 from bot.services.schedules import gaps, turns
+from bot.services.rotation import weeks
 from bot.services.work import Desk
 from handlers.app import build_app
 from handlers.middleware import InboxWriter
@@ -62,6 +63,7 @@ class Firstline:
             work.uow.settings.put("bot_user", self.outside.identity.bot_user, work.now)
             if self.outside.identity.workspace_url:
                 work.uow.settings.put("workspace_url", self.outside.identity.workspace_url, work.now)
+            weeks.begin(work)
 
 
 def assemble(outside: Outside) -> Firstline:

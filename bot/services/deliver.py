@@ -13,6 +13,7 @@ from bot.ports.outbox import Kind, OutboxRow
 from bot.ports.slack import Outcome, Renderer, Slack, SlackFailed
 from bot.ports.storage import Store
 from bot.services import refresh
+from bot.services.rotation import takeover
 from bot.services.sending import Sender, Sent
 from bot.services.work import Desk
 
@@ -203,6 +204,9 @@ class Deliverer:
             return self._dropped(row, failure)
         if row.kind is Kind.EPHEMERAL or (row.kind is Kind.REACTIONS and failure.error in VANISHED):
             return self._dropped(row, failure)
+        if row.kind in {Kind.USER_GROUP, Kind.TOPIC}:
+            with self._desk.work("deliver") as work:
+                takeover.explain_refusal(work, row, failure.error)
         return self._dead(row, failure.error)
 
     def _dropped(self, row: OutboxRow, failure: SlackFailed) -> Report:

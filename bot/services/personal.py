@@ -26,6 +26,10 @@ WHAT = {
     "parent_resolution": "the resolution",
     "reactions": "the state emoji",
     "storm": "the line about a rush",
+    "proposal": "the proposed team",
+    "takeover": "the announcement of a new team",
+    "topic": "the topic of a channel",
+    "user_group": "the members of the user group",
 }
 
 

@@ -66,6 +66,10 @@ class Sender:
                 return Sent(content=hashed(rendered))
             case Kind.HOME:
                 return self._home(row, self._render(screen))
+            case Kind.TOPIC:
+                return self._topic(row, self._render(screen))
+            case Kind.USER_GROUP:
+                return self._user_group(row, screen)
             case _:
                 raise SlackFailed(Outcome.PERMANENT, f"nothing delivers messages of kind {row.kind} yet")
 
@@ -75,6 +79,22 @@ class Sender:
         if differs:
             self._slack.publish_home(_known(row.user), rendered)
         return Sent(content=content, called=differs)
+
+    def _topic(self, row: OutboxRow, rendered: Rendered) -> Sent:
+        """Each change leaves a visible line in the channel, so only another text is a change (slack.md 2.2)."""
+        content = hashed(rendered)
+        differs = content != row.delivered_hash
+        if differs:
+            self._slack.set_topic(_known(row.channel), rendered.text)
+        return Sent(content=content, channel=row.channel, called=differs)
+
+    def _user_group(self, row: OutboxRow, wanted: object) -> Sent:
+        """Compared with Slack each time, since people may have changed the group by hand; nobody is never wanted."""
+        users = tuple(map(str, wanted)) if isinstance(wanted, tuple) else ()
+        if not users:
+            raise SlackFailed(Outcome.PERMANENT, "no_users_provided")
+        self._slack.set_user_group(str(row.data["group"]), users)
+        return Sent(content=",".join(sorted(users)))
 
     def _composed(self, row: OutboxRow) -> object | Reason:
         """Compose in one short read; names that nobody knows yet are asked from Slack outside of it."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.offers import Offer
 from bot.domain.requests import Request
 from bot.ports.screens import RequestLine
 
@@ -20,6 +21,20 @@ class Action(StrEnum):
     UNMUTE = "unmute"
     TRY_AGAIN = "try_again"  # a parked message
     OPEN_REQUEST = "open_request"
+    CONFIRM_TEAM = "confirm_team"  # D6
+    CHANGE_TEAM = "change_team"
+    CANNOT_SERVE = "cannot_serve"
+    CHECK_TEAM = "check_team"  # somebody chose another person or day in the form
+    NEW_FEED = "new_feed"  # D9: a new address of a calendar feed
+    REVOKE_FEED = "revoke_feed"
+    ACCEPT_OFFER = "accept_offer"  # D8
+    DECLINE_OFFER = "decline_offer"
+    WITHDRAW_OFFER = "withdraw_offer"
+    ALLOW_OFFER = "allow_offer"
+    REMOVE_ABSENCE = "remove_absence"
+    OPEN_AWAY = "open_away"
+    OPEN_SWAP = "open_swap"
+    OPEN_COVER = "open_cover"
 
 
 class Menu(StrEnum):
@@ -39,6 +54,12 @@ class Callback(StrEnum):
     RESOLVE = "modal_resolve"
     DUPLICATE_OF = "modal_duplicate_of"
     TRIAGE = "modal_triage"
+    AWAY = "modal_away"  # D8
+    SWAP = "modal_swap"
+    COVER = "modal_cover"
+    ALLOW_OFFER = "modal_allow_offer"
+    CHANGE_TEAM = "modal_change_team"
+    CANNOT_SERVE = "modal_cannot_serve"
     TO_READ = "modal_to_read"  # it has no submit button and sends nothing back
 
 
@@ -62,11 +83,21 @@ class Field(StrEnum):
     REFERENCE = "reference"  # a request by number or link
     CATEGORY = "category"
     PRIORITY = "priority"
+    RESPONDERS = "responders"
+    FALLBACK = "fallback"
+    FALLBACK_DAYS = "fallback_days"
+    OBSERVER = "observer"
+    FIRST_DAY = "first_day"
+    LAST_DAY = "last_day"
+    BACK_FIRST_DAY = "back_first_day"
+    BACK_LAST_DAY = "back_last_day"
+    REASON = "reason"
 
 
 INPUT = "input"  # `action_id` of the one element inside each input block: state.values[field][INPUT]
 NEXT_SHIFT = "next_shift"  # a destination of a handoff; others are `team_value`
 _TEAM = "team:"
+_FEED = "feed:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +130,25 @@ class Anchor:
 
     channel: str
     message_ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyWeek:
+    """The stored shift that a button is about and the version it was drawn from."""
+
+    shift_id: int
+    version: int
+
+
+def duty_value(shift_id: int, version: int) -> str:
+    """The value of a button about a shift: "{shift id}:{version}"."""
+    return f"{shift_id}:{version}"
+
+
+def parse_duty(value: str) -> DutyWeek:
+    """Read what `duty_value` wrote. Raises ValueError if it did not."""
+    shift_id, version = value.split(":")
+    return DutyWeek(int(shift_id), int(version))
 
 
 def pressed_value(request: Request | RequestLine) -> str:
@@ -144,6 +194,47 @@ def parse_anchor(value: str) -> Anchor:
     """Read what `anchor_value` wrote. Raises ValueError if it did not."""
     channel, message_ts = value.split(":")
     return Anchor(channel, message_ts)
+
+
+@dataclass(frozen=True, slots=True)
+class Volunteer:
+    """Somebody who would take an offer if a lead allowed it."""
+
+    offer: Pressed
+    user: str
+
+
+def offer_value(offer: Offer) -> str:
+    """The value of a button about an offer: "{offer id}:{version}"; `parse_pressed` reads it."""
+    return f"{offer.id}:{offer.version}"
+
+
+def volunteer_value(offer: Offer, user: str) -> str:
+    """The value of **Allow…**: "{offer id}:{version}:{user}"."""
+    return f"{offer_value(offer)}:{user}"
+
+
+def volunteer_id(volunteer: Volunteer) -> str:
+    """The same, from what a button carried."""
+    return f"{volunteer.offer.request_id}:{volunteer.offer.version}:{volunteer.user}"
+
+
+def parse_volunteer(value: str) -> Volunteer:
+    """Read what `volunteer_value` wrote. Raises ValueError if it did not."""
+    pressed, _, user = value.rpartition(":")
+    return Volunteer(parse_pressed(pressed), user)
+
+
+def feed_value(subject: str) -> str:
+    """The value of a button about a calendar feed: "feed:{subject}"."""
+    return f"{_FEED}{subject}"
+
+
+def parse_feed(value: str) -> str:
+    """The subject that `feed_value` wrote. Raises ValueError if it did not."""
+    if not value.startswith(_FEED):
+        raise ValueError(f"{value!r} names no feed")
+    return value.removeprefix(_FEED)
 
 
 def team_value(team: str) -> str:
