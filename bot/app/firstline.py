@@ -15,8 +15,8 @@ from bot.ports.storage import Store
 from bot.services import catch_up, seeding, timers
 from bot.services.catch_up import CatchUp
 from bot.services.deliver import Deliverer, Pace
-from bot.services.schedules import gaps, turns
 from bot.services.rotation import weeks
+from bot.services.schedules import gaps, turns
 from bot.services.work import Desk
 from handlers.app import build_app
 from handlers.middleware import InboxWriter
