@@ -5,8 +5,9 @@ Times are instants; views put them into words (`<!date…>` in the reader's zone
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from bot.domain.offers import Offer
 from bot.domain.requests import CLOSED, Request, RequestState, standing_words
 
 
@@ -250,9 +251,61 @@ class Home:
     on_duty: tuple["DutyLine", ...]
     on_call: tuple["ScheduleLine", ...] = ()
     gaps: tuple["GapLine", ...] = ()  # for members: when nobody is on call in the days ahead
+    my_duty: "MyDuty | None" = None  # for people on a roster
     muted_until: datetime | None
+    feeds: tuple["FeedLine", ...] = ()
     command: str
     drawn_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyShift:
+    """Days of a person in one shift."""
+
+    team_name: str
+    starts_at: datetime
+    ends_at: datetime
+    role: str  # "responder" | "fallback" | "observer"
+    confirmed: bool
+    others: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyAbsence:
+    """An absence of a person; those from a calendar are changed there."""
+
+    id: int
+    start: date
+    end: date
+    reason: str
+    from_calendar: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyOffer:
+    """An offer that a person made and that is still open."""
+
+    offer: Offer
+    waiting_for: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyDuty:
+    """A person's part in the rotation: section **My duty** of Home, and the rest of what `away` and `cover` list."""
+
+    shifts: tuple[MyShift, ...]
+    absences: tuple[MyAbsence, ...]
+    offers: tuple[MyOffer, ...]
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLine:
+    """A calendar feed that a person may have, and since when they have an address of it (D9)."""
+
+    subject: str
+    label: str
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

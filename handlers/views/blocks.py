@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.ports.screens import Rendered
 from handlers.views.words import clean
@@ -28,6 +29,9 @@ INPUT_TEXT = 2_000
 INPUT_VALUE = 3_000
 VIEW_TITLE = 24
 OVERFLOW_OPTIONS = 5
+CONFIRM_TITLE = 100
+CONFIRM_TEXT = 300
+CONFIRM_BUTTON = 30
 SELECT_OPTIONS = 100
 
 _UNFINISHED = re.compile(r"<[^<>]*$|&[a-z]{0,4}$")  # a link, mention, date or entity that a cut went through
@@ -102,6 +106,17 @@ def button(label: str, action_id: str, value: str, *, primary: bool = False, spo
     return block
 
 
+def confirmed(control: Block, *, title: str, text: str, yes: str) -> Block:
+    """A control that asks whether one is sure."""
+    dialog = {
+        "title": plain(title, CONFIRM_TITLE),
+        "text": plain(text, CONFIRM_TEXT),
+        "confirm": plain(yes, CONFIRM_BUTTON),
+        "deny": plain("Cancel", CONFIRM_BUTTON),
+    }
+    return {**control, "confirm": dialog}
+
+
 def overflow(action_id: str, choices: Sequence[Choice]) -> Block:
     """A menu of at most five choices."""
     options = [_option(choice) for choice in choices[:OVERFLOW_OPTIONS]]
@@ -126,6 +141,16 @@ def select(action_id: str, choices: Sequence[Choice], *, placeholder: str, selec
 def user_select(action_id: str, *, placeholder: str) -> Block:
     """A select of one person of the workspace."""
     return {"type": "users_select", "action_id": str(action_id), "placeholder": plain(placeholder, PLACEHOLDER_TEXT)}
+
+
+def date_field(action_id: str, *, selected: date | None = None) -> Block:
+    """A field for a date."""
+    block: Block = {
+        "type": "datepicker",
+        "action_id": str(action_id),
+        "placeholder": plain("Choose a day", PLACEHOLDER_TEXT),
+    }
+    return block if selected is None else {**block, "initial_date": selected.isoformat()}
 
 
 def text_field(action_id: str, *, placeholder: str, value: str = "", multiline: bool = True) -> Block:
