@@ -169,6 +169,7 @@ class PlanChange:
     came_in: bool
     role: str
     days: tuple[date, ...]
+    by: Person | None  # who changed it; None: it follows from what became known
     reason: str
 
 

@@ -298,7 +298,8 @@ def plan_change(screen: PlanChange) -> Rendered:
     part = ROLES.get(screen.role, screen.role)
     days = f" ({words.listed([short_day(each) for each in screen.days])})" if screen.days else ""
     what = f"you are {part}{days} now" if screen.came_in else "you are not needed any more"
-    why = words.literal(screen.reason)
+    reason = words.literal(screen.reason)
+    why = " ".join(part for part in (f"{words.name(screen.by)} changed it." if screen.by else "", reason) if part)
     return blocks.message(
         f"{team}, {when}: {what}. {why}".strip(),
         blocks.section(words.paragraph(f"🗓️ *{team}, {when}: {what}*", why)),

@@ -191,16 +191,17 @@ def _welcome(work: Work, names: Names, row: OutboxRow) -> object | Reason:
 
 
 @composes("plan_change")
-def _plan_change(work: Work, _names: Names, row: OutboxRow) -> object | Reason:
+def _plan_change(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     found = about(work, row)
     if found is None or work.now >= found.slot.ends_at:
         return MOOT
-    days = row.data.get("days")
+    days, by = row.data.get("days"), str(row.data.get("by", ""))
     return screens.PlanChange(
         week=week_of(found.team, found.shift, found.slot),
         came_in=row.data.get("came_in") is True,
         role=str(row.data["role"]),
         days=tuple(date.fromisoformat(str(day)) for day in days) if isinstance(days, list) else (),
+        by=names.person(by) if by not in {"", BOT_ACTOR} else None,
         reason=str(row.data.get("reason", "")),
     )
 

@@ -73,7 +73,7 @@ def cannot(work: Work, user: str, shift_id: int, reason: str = "") -> Decision:
     plans.audit(work, case.team, week, "rotation.cannot", user, reason=reason.strip())
     name = people.Names(work).person(user).name
     why = Reason("cannot", f"{name} cannot serve that week.")
-    saved = plans.renew(work, case.team, case.slot, (why,), besides=user) or case.shift
+    saved = plans.renew(work, case.team, case.slot, (why,), by=user) or case.shift
     plans.refresh(work, case.team)
     return Decided(saved, f"Noted. {_proposed(work, saved)}")
 
@@ -187,10 +187,7 @@ def _decided(work: Work, case: Case, user: str, choice: Choice, reason: str) -> 
     broken = [each.code for each in pick.failures]
     plans.audit(work, team, slot.week, action, user, reason=reason.strip(), people=list(choice.people), broken=broken)
     if choice != before:
-        why = (
-            f"{people.Names(work).person(user).name} changed the team{f': {reason.strip()}' if reason.strip() else ''}."
-        )
-        plans.tell_changes(work, team, before, saved, reason=why, besides=user)
+        plans.tell_changes(work, team, before, saved, reason=reason.strip(), by=user)
     proposals.settle(work, team, saved)
     if saved.starts_at <= work.now:
         takeover.begin(work, team, saved, Began.CONFIRMED)

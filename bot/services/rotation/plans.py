@@ -91,16 +91,16 @@ def ensure(work: Work, team: Team, slot: Slot) -> Shift:
     return row
 
 
-def renew(work: Work, team: Team, slot: Slot, reasons: Sequence[Reason], besides: str = "") -> Shift | None:
+def renew(work: Work, team: Team, slot: Slot, reasons: Sequence[Reason], by: str = BOT_ACTOR) -> Shift | None:
     """Pick a week anew at once, keeping whoever still can; the row afterwards, None if the week is not stored.
 
-    `besides`: who need not be told, since it was they who acted.
+    `by`: whose act made that necessary.
     """
     situation.lock(work, team)
     ahead = coming(work, team, team.rotation.announced)
     found = book.read(work, team, ahead if slot in ahead else (slot,))
     if slot.week in found.rows:
-        _store(work, team, found, {**found.broken(), slot.week: tuple(reasons)}, besides)
+        _store(work, team, found, {**found.broken(), slot.week: tuple(reasons)}, by)
     return work.uow.duty.shift_of(team.id, slot.week)
 
 
@@ -130,10 +130,13 @@ def audit(work: Work, team: Team, week: date, action: str, actor: str, *, reason
     record(work, team.id, subject_of(team, week), action, actor, reason=reason, **data)
 
 
-def tell_changes(work: Work, team: Team, before: Choice, after: Shift, *, reason: str, besides: str = "") -> None:
-    """A DM to everybody who came into a week, dropped out of it or changes their part, with the reason (D4)."""
+def tell_changes(work: Work, team: Team, before: Choice, after: Shift, *, reason: str, by: str = BOT_ACTOR) -> None:
+    """A DM to everybody who came into a week, dropped out of it or changes their part, with the reason (D4).
+
+    `by`: who did it, which is said if it was a person, and who need not be told.
+    """
     parts, were = _parts(choice_of(after)), _parts(before)
-    for user in sorted({*parts, *were} - {besides}):
+    for user in sorted({*parts, *were} - {by}):
         if parts.get(user) == were.get(user):
             continue
         role, days = parts.get(user) or were[user]
@@ -149,6 +152,7 @@ def tell_changes(work: Work, team: Team, before: Choice, after: Shift, *, reason
                 "role": role.value,
                 "days": [day.isoformat() for day in days],
                 "reason": reason,
+                "by": by,
             },
         )
 
@@ -162,7 +166,7 @@ def _parts(choice: Choice) -> dict[str, tuple[Role, tuple[date, ...]]]:
     return named
 
 
-def _store(work: Work, team: Team, known: Book, broken: Mapping[date, tuple[Reason, ...]], besides: str = "") -> None:
+def _store(work: Work, team: Team, known: Book, broken: Mapping[date, tuple[Reason, ...]], by: str = BOT_ACTOR) -> None:
     """Make the rows agree with the plan: new weeks, broken ones, and newcomers who may observe."""
     for planned in known.plan(broken):
         row = known.rows.get(planned.slot.week)
@@ -170,17 +174,17 @@ def _store(work: Work, team: Team, known: Book, broken: Mapping[date, tuple[Reas
             _announce(work, team, planned)
         elif not row.confirmed and planned.choice != choice_of(row):
             why = " ".join(reason.sentence for reason in broken.get(planned.slot.week, ()))
-            _repair(work, team, row, planned, why=why, besides=besides)
+            _repair(work, team, row, planned, why=why, by=by)
 
 
-def _repair(work: Work, team: Team, row: Shift, planned: Pick, *, why: str, besides: str) -> None:
+def _repair(work: Work, team: Team, row: Shift, planned: Pick, *, why: str, by: str) -> None:
     before, week = choice_of(row), planned.slot.week
     saved = work.uow.duty.save_shift(
         replace(row, assignments=assignments_of(planned.choice), explanation=to_json(planned), version=row.version + 1)
     )
     changed = {"before": list(before.people), "people": list(planned.choice.people)}
-    audit(work, team, week, "rotation.repaired", BOT_ACTOR, reason=why, **changed)
-    tell_changes(work, team, before, saved, reason=why, besides=besides)
+    audit(work, team, week, "rotation.repaired", by, reason=why, **changed)
+    tell_changes(work, team, before, saved, reason=why, by=by)
     announcing.redraw(work, message_keys(team, week))
     noise.lists_changed(work, team.id)
 
