@@ -13,7 +13,8 @@ from handlers.views.ids import Action
 from tests.handlers.front_desk import FrontDesk
 from tests.story import CONFIG
 
-VERBS = {"help", "open", "mine", "take", "who", "note", "config"}
+DUTY_VERBS = {"who", "next", "plan", "pick", "why", "swap", "cover", "away", "roster"}
+VERBS = {"help", "open", "mine", "take", "note", "config"} | DUTY_VERBS
 
 
 def said(desk: FrontDesk, user: str, text: str) -> str:
@@ -47,7 +48,7 @@ def test_an_unknown_verb_shows_help_with_the_nearest_one_x1(desk: FrontDesk, typ
     assert "/support help" in answer
 
 
-@pytest.mark.parametrize("typed", ["resolve", "xyzzy", "12", "#", "<@U0ANN|ann>", "🔥", "swap @ben friday"])
+@pytest.mark.parametrize("typed", ["resolve", "xyzzy", "12", "#", "<@U0ANN|ann>", "🔥", "handoff @ben"])
 def test_what_is_near_no_verb_shows_help_alone_x1(desk: FrontDesk, typed: str) -> None:
     answer = said(desk, "olga", typed)
 
