@@ -1,0 +1,58 @@
+"""Messages about schedules: within Slack's limits, without pings, and readable (D10, N3, N5, N6)."""
+
+from dataclasses import replace
+from typing import get_args
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.ports.schedule_screens import GapsAhead, OnCallLine, TurnBegins, TurnEnds
+from bot.ports.screens import GapLine, ScheduleLine
+from handlers.views import render
+from tests.views.limits import check_message, mentioned
+from tests.views.samples import ANN, BEN, DAY, HOUR, T0
+from tests.views.strategies import values_of
+
+Message = TurnBegins | TurnEnds | OnCallLine | GapsAhead
+ZONE = "Europe/Prague"
+LINE = ScheduleLine(
+    schedule_name="Manager on call", zone=ZONE, now=ANN, until=T0 + DAY, missing=None, instead=None, following=BEN,
+    following_at=T0 + DAY,
+)  # fmt: skip
+ENDS = TurnEnds(
+    schedule_name="US Federal", zone=ZONE, ended_at=T0, late=False, now=None, following=BEN, following_at=T0 + HOUR,
+    waiting=(), more=0, drawn_at=T0,
+)  # fmt: skip
+GAP = GapLine(schedule_name="US Federal", zone=ZONE, starts_at=T0, ends_at=T0 + HOUR, times=1, missing=None)
+
+
+@given(screen=st.one_of(*(values_of(kind) for kind in get_args(Message))))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+def test_slack_accepts_every_message_about_schedules_and_nobody_is_pinged_n3_n5(screen: Message) -> None:
+    rendered = render(screen)
+
+    check_message(rendered)
+    assert mentioned(rendered) == set()
+
+
+def test_the_line_of_a_channel_is_a_sentence_for_screen_readers_n6() -> None:
+    assert render(OnCallLine(line=LINE)).text == "Manager on call: Ann until Thu 3 Dec 10:00 CET."
+    assert render(OnCallLine(line=replace(LINE, now=None))).text == (
+        "Manager on call: nobody is on call until Thu 3 Dec 10:00 CET."
+    )
+
+
+def test_whoever_ends_a_turn_reads_who_is_next_n6() -> None:
+    assert render(ENDS).text == "Your turn is over: US Federal. Nobody is on call now; next is Ben, from 11:00 CET."
+    assert render(replace(ENDS, now=ANN)).text == "Your turn is over: US Federal. Ann is on call now."
+    assert render(replace(ENDS, following=None)).text == "Your turn is over: US Federal. Nobody is on call now."
+
+
+def test_the_text_about_gaps_names_each_schedule_once_n6() -> None:
+    rendered = render(GapsAhead(team_name="Backend support", gaps=(GAP, replace(GAP, times=4, missing=ANN)), days=30))
+
+    assert rendered.text == (
+        "Backend support: there are times in the next 30 days at which nobody is on call (US Federal)."
+    )
+    assert "4 times, first" in str(rendered.blocks)
+    assert "Ann is not there" in str(rendered.blocks)
