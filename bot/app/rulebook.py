@@ -50,6 +50,8 @@ def rulebook(config: Config, now: datetime) -> Rulebook:
         schedules={key: _schedule(key, schedule) for key, schedule in config.schedules.items()},
         admins=config.admins,
         command=config.slack.command,
+        public_url=config.http.public_url,
+        private_calendars=config.calendars.allow_private,
     )
 
 

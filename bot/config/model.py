@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from bot.config.fields import (
+    Flag,
     Name,
     People,
     Section,
@@ -84,6 +85,12 @@ class Http(Section):
     public_url: WebAddress | None = None
 
 
+class Calendars(Section):
+    """Where calendars of absences may be read from (D8)."""
+
+    allow_private: Flag = False
+
+
 class Log(Section):
     """What is logged and how it looks."""
 
@@ -124,6 +131,7 @@ class Config(Section):
     slack: Slack = Slack()
     database: Database = Database()
     http: Http = Http()
+    calendars: Calendars = Calendars()
     log: Log = Log()
     admins: People = ()
     teams: dict[Name, Team] = Field(default={})

@@ -134,6 +134,8 @@ class Rulebook:
     schedules: dict[str, Schedule] = field(default_factory=dict)
     admins: tuple[str, ...] = ()
     command: str = "/support"
+    public_url: str | None = None  # how the world reaches our HTTP server; None: nobody said
+    private_calendars: bool = False  # calendars of absences may be read inside our own network
 
     def team_of_channel(self, channel: str) -> tuple[Team, Channel] | None:
         """The team that watches `channel`, and its settings there."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 PRODUCT = "-//Firstline//Duty//EN"
 REFRESH_EVERY = timedelta(hours=4)  # a hope: calendar programs come back after 8 to 24 hours
@@ -41,8 +41,8 @@ def calendar_text(name: str, entries: Iterable[Entry]) -> str:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", _clean(name))
-    calendar.add("x-wr-calname", _clean(name))
+    for called in ("name", "x-wr-calname"):
+        calendar.add(called, vText(_clean(name)))  # the library escapes only what it knows
     calendar.add("refresh-interval", REFRESH_EVERY, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", f"PT{REFRESH_EVERY // timedelta(hours=1)}H")
     for entry in sorted(entries, key=lambda each: (each.starts_at, each.ends_at, each.uid)):

@@ -10,7 +10,9 @@ from bot.domain.teams import Team
 from bot.domain.working_time import working_between
 from bot.ports.screens import DutyLine, Home, RequestLine, RequestLink, RequestList, Who
 from bot.services import noise, people
+from bot.services.calendars.offered import offered
 from bot.services.people import Names
+from bot.services.rotation import my_duty
 from bot.services.schedules import gaps, on_call
 from bot.services.work import Work
 
@@ -160,7 +162,9 @@ def home(work: Work, names: Names, user: str) -> Home:
         on_duty=tuple(duty_line(work, names, team) for team in work.rules.teams.values()),
         on_call=on_call.schedule_lines(work, names, work.now),
         gaps=gaps.gap_lines(work, names, gaps.concerning(work, user, teams)),
+        my_duty=my_duty.my_duty(work, names, user),
         muted_until=noise.muted_until(work, user),
+        feeds=offered(work, user),
         command=work.rules.command,
         drawn_at=work.now,
     )

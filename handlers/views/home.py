@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.ports.screens import Home, Rendered, RequestLine
-from handlers.views import blocks, words
+from handlers.views import blocks, calendars, offers, words
 from handlers.views.drawing import draw
 from handlers.views.duty import duty_words
 from handlers.views.ids import Action
@@ -24,8 +24,10 @@ def home(screen: Home) -> Rendered:
         blocks.actions(blocks.button("Open a request", Action.OPEN_REQUEST, "home")),
         *work,
         *mine,
+        *(offers.my_duty(screen.my_duty) if screen.my_duty else []),
         *_on_duty(screen),
         *(_settings(screen) if screen.member_of or screen.muted_until else []),
+        *calendars.feeds(screen.feeds, screen.drawn_at),
         blocks.context(
             f"As of {words.instant(screen.drawn_at, beside=screen.drawn_at)} · "
             f"{words.literal(screen.command)} help shows what else I can do"

@@ -163,7 +163,6 @@ def test_nothing_is_said_about_features_that_nobody_configured(defaults: Config)
         (TEAM % "alerts: {target: 5m}", "teams.*.alerts"),
         (PLAIN.replace("{id: C0A}", "{id: C0A}, {id: C0B, kind: alerts}"), "teams.*.channels[].kind: alerts"),
         (PLAIN.replace("{user: U0A}", "{user: U0A, country: DE}"), "teams.*.roster[].country"),
-        (PLAIN.replace("{user: U0A}", "{user: U0A, absences: {calendar: 'https://x/y'}}"), "teams.*.roster[].absences"),
         (TEAM % "triage: {training: {forward_to: [U0A]}}", "teams.*.triage"),
         (TEAM % "handbook: {}", "teams.*.handbook"),
         (TEAM % 'duties: [{name: Deploy, when: "cron: 0 10 * * mon"}]', "teams.*.duties"),

@@ -15,6 +15,7 @@ from bot.ports.screens import (
     ConfigReport,
     DeadLetter,
     DutyLine,
+    FeedLine,
     GroupedHint,
     HandoffPost,
     HandoffReminder,
@@ -161,6 +162,12 @@ def home(**changes: object) -> Home:
     return replace(fresh, **changes)
 
 
+FEEDS = (
+    FeedLine(subject="person:U0ANN", label="My shifts", since=T0 - 400 * MINUTE),
+    FeedLine(subject="team:backend", label="Backend support", since=None),
+)
+
+
 def dead_letter(number: int = 7) -> DeadLetter:
     return DeadLetter(id=number, what="Card of #12", where="<#C0BACKEND>", error="channel_not_found", since=T0)
 
@@ -187,7 +194,7 @@ EXAMPLES: tuple[screens.Screen, ...] = (
     Board(
         team_name="Backend support", lines=(line(), answered_line()), more=0, on_duty=(ANN, BEN), drawn_at=T0 + MINUTE
     ),
-    home(),
+    home(feeds=FEEDS),
     RequestList(title="Open requests", lines=(line(), answered_line()), more=0, empty="Nothing is open."),
     Who(teams=(duty(),)),
     CommandHelp(

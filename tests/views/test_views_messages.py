@@ -37,6 +37,7 @@ from tests.views.samples import (
     BEN,
     CID,
     DAY,
+    FEEDS,
     HOUR,
     MINUTE,
     OLGA,
@@ -129,6 +130,7 @@ PICTURES: dict[str, Screen] = {
     "home of a member": home(),
     "home of a member, muted": home(muted_until=T0 + 9 * HOUR),
     "home of a member, with a handoff to confirm": home(handed=(answered_line(16, "Slow reports", owner=BEN),)),
+    "home of a member, with calendar feeds": home(feeds=FEEDS),
     "home of a member, all quiet": home(unanswered=(), mine=(), waiting=(), my_requests=()),
     "home of a requester": home(
         user=OLGA.user,
