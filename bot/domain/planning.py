@@ -1,8 +1,10 @@
 """The coming weeks: announced ones stay, only what breaks is picked anew, and all is carried forward (D2, D4)."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Protocol
 
 from bot.domain.availability import MISSED_BY_AN_OBSERVER, in_days, learned
 from bot.domain.fairness import Account, account, expected
@@ -11,7 +13,7 @@ from bot.domain.pick_facts import Facts, facts_of
 from bot.domain.pick_reasons import uncovered
 from bot.domain.picking import coverage, is_enough, judge_from, pick_from, with_observer
 from bot.domain.reasons import Reason
-from bot.domain.rotation import Choice, DayCover, Pick, Situation, Slot, assignments_of
+from bot.domain.rotation import Choice, DayCover, Pick, Situation, Slot, assignments_of, choice_of, slot_of
 from bot.domain.schedules import Shift
 
 # What keeps a person of an announced team from serving at all; a shift without rest stays as it was announced.
@@ -20,11 +22,19 @@ _BREAKS = {"inactive", "opted_out", "cannot", "away_whole_shift", "already_assig
 _REGULAR = {"free_day", "holiday"}
 
 
+class Picker(Protocol):
+    """Chooses a team from what is known about a slot; `keep` are people of a broken team, who stay if they can."""
+
+    def __call__(self, facts: Facts, keep: Collection[str]) -> Pick: ...
+
+
 def plan(
     situation: Situation,
     slots: Sequence[Slot],
     frozen: Mapping[date, Choice],
     broken: Mapping[date, Choice] | None = None,
+    *,
+    picker: Picker = pick_from,
 ) -> list[Pick]:
     """A pick for each slot, in the order given, which must be that of time.
 
@@ -32,13 +42,26 @@ def plan(
     (trap 6). Weeks in `broken` are picked anew, and keep those of their people who can still serve. Debts, rest, pairs
     and newcomers' observer shifts are carried forward; a week that is picked also minds the frozen weeks behind it.
     """
-    known = _Known(situation, slots, frozen)
+    known = _Known(situation, slots, frozen, picker)
     return [known.next(slot, (broken or {}).get(slot.week)) for slot in slots]
 
 
 def account_of(situation: Situation, slot: Slot, choice: Choice) -> dict[str, Account]:
     """What a team will mean for everybody's debt if it serves as planned: for a shift that is not closed yet (D4)."""
     return account(situation, slot, expected(situation, slot, choice))
+
+
+def owing(situation: Situation, shifts: Iterable[Shift]) -> Situation:
+    """The situation with shifts that are not closed yet in its debts, as if they had been served as planned (D4).
+
+    Its open days must hold those of the shifts; shifts outside the rotation count for nothing.
+    """
+    debts = Counter(situation.debts)
+    for shift in shifts:
+        if shift.week is not None:
+            slot = slot_of(situation.policy, situation.zone, shift.week)
+            debts.update({user: one.debt for user, one in account_of(situation, slot, choice_of(shift)).items()})
+    return replace(situation, debts=dict(debts))
 
 
 def still_holds(
@@ -64,7 +87,10 @@ def still_holds(
 class _Known:
     """What is known while a plan grows: the situation as it will be when the next slot begins."""
 
-    def __init__(self, situation: Situation, slots: Sequence[Slot], frozen: Mapping[date, Choice]) -> None:
+    def __init__(
+        self, situation: Situation, slots: Sequence[Slot], frozen: Mapping[date, Choice], picker: Picker
+    ) -> None:
+        self._picker = picker
         self._frozen = frozen
         self._ahead = {slot.week: (slot, frozen[slot.week]) for slot in slots if slot.week in frozen}
         self._plain = situation  # with debts up to now, and the observers of earlier slots
@@ -83,7 +109,7 @@ class _Known:
         return found
 
     def _picked(self, facts: Facts, broken: Choice | None) -> Pick:
-        return pick_from(self._without_promised(facts), broken.people if broken else ())
+        return self._picker(self._without_promised(facts), broken.people if broken else ())
 
     def _kept(self, facts: Facts, frozen: Choice) -> Pick:
         return judge_from(facts, with_observer(self._without_promised(facts), frozen))
