@@ -191,6 +191,7 @@ def _schedule(key: str, schedule: DutySchedule) -> Schedule:
                 end=layer.to,
                 handoff=(layer.handoff.weekday, layer.handoff.at) if layer.handoff else None,
                 every=layer.every,
+                zone=layer.time_zone,
             )
             for layer in schedule.layers
         ),

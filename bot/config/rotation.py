@@ -126,6 +126,7 @@ class Layer(Section):
     to: ClockTime | None = None
     handoff: WeeklyMoment | None = None
     every: Annotated[PositiveDuration, AfterValidator(_whole_days)] = _WEEK
+    time_zone: Zone | None = None
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Layer":

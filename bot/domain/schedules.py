@@ -95,6 +95,7 @@ class Layer:
     handoff: tuple[int, time] | None = None
     every: timedelta = timedelta(days=7)
     anchor: date = A_MONDAY
+    zone: ZoneInfo | None = None  # of its wall times, as where a region has its own; None: the schedule's
 
     def __post_init__(self) -> None:
         if self.every < DAY or self.every % DAY:
@@ -108,7 +109,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """A duty scheme by layers in one zone; a later layer wins wherever it has someone (D10)."""
+    """A duty scheme by layers; a later layer wins wherever it has someone (D10)."""
 
     id: str
     name: str
@@ -166,7 +167,10 @@ def schedule_between(schedule: Schedule, overrides: Iterable[Override], start: d
     A new piece begins with each turn, with each day's `start`, and with each change of people.
     """
     window = start.astimezone(UTC), end.astimezone(UTC)
-    layers = [list(_layer_pieces(schedule.zone, layer, rank, *window)) for rank, layer in enumerate(schedule.layers)]
+    layers = [
+        list(_layer_pieces(layer.zone or schedule.zone, layer, rank, *window))
+        for rank, layer in enumerate(schedule.layers)
+    ]
     return _duties(_overlaid(layers), tuple(overrides))
 
 

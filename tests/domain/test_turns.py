@@ -125,3 +125,22 @@ def test_gaps_at_the_same_wall_times_are_one_kind_also_across_a_clock_change() -
 
     assert alike([*nights, other, whose], PRAGUE) == [(nights[0], 4), (other, 1), (whose, 1)]
     assert alike([Gap(starts_at=None, ends_at=datetime(2026, 1, 1, tzinfo=UTC))], PRAGUE)[0][1] == 1
+
+
+def test_regions_in_their_own_zones_leave_an_hour_where_their_clocks_change_apart_d10() -> None:
+    new_york = ZoneInfo("America/New_York")  # changes on 1 November 2026, Prague a week before
+    regions = schedule(
+        Layer(people=("eva",), start=time(23), end=time(15), every=DAY),
+        Layer(people=("ned",), start=time(9), end=time(17), every=DAY, zone=new_york),
+    )
+    days = [date(2026, 10, 24) + n * DAY for n in range(10)]
+    start, end = at_wall(PRAGUE, days[0], time(0)), at_wall(PRAGUE, days[-1], time(0))
+
+    turns = turns_between(regions, (), start, end)
+
+    assert {each.starts_at for each in turns if each.user == "ned"} == {
+        at_wall(new_york, day, time(9)) for day in days[:-1]
+    }
+    assert list(gaps_among(turns, start, end, lambda _: ())) == [
+        Gap(starts_at=at_wall(PRAGUE, day, time(22)), ends_at=at_wall(PRAGUE, day, time(23))) for day in days[1:8]
+    ]
