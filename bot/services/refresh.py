@@ -3,6 +3,7 @@
 from bot.domain.teams import Team
 from bot.ports.slack import Outcome, Slack, SlackFailed
 from bot.services import noise, people
+from bot.services.rotation import absences
 from bot.services.schedules import cover
 from bot.services.work import Desk, Work
 
@@ -65,6 +66,7 @@ def left(work: Work, user: str) -> None:
                 sentence=f"{name}'s Slack account is deactivated, so I no longer count on them.",
                 detail="Take them off the roster, or name somebody else in the configuration.",
             )
+            absences.changed(work, team, user)
 
 
 def _counted_on(work: Work, team: Team) -> set[str]:

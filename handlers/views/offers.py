@@ -25,7 +25,7 @@ def offer_ask(screen: OfferAsk) -> Rendered:
     buttons = blocks.actions(
         blocks.button("Accept", Action.ACCEPT_OFFER, value), blocks.button("Decline", Action.DECLINE_OFFER, value)
     )
-    return blocks.message(f"{asked}. Can you?", *shown, *why, buttons, mute_control())
+    return blocks.message(f"{asked}?", *shown, *why, buttons, mute_control())
 
 
 @draw.register
@@ -94,7 +94,7 @@ def offer_list(screen: OfferList) -> Rendered:
 
 def my_duty(screen: MyDuty) -> list[blocks.Block]:
     """Section **My duty** of Home."""
-    shifts = [_shift(each) for each in screen.shifts] or ["No shift of yours is planned."]
+    shifts = [_shift(each, screen.zone) for each in screen.shifts] or ["No shift of yours is planned."]
     return [
         blocks.header("🗓️ My duty"),
         blocks.section("\n".join(shifts)),
@@ -110,15 +110,15 @@ def my_duty(screen: MyDuty) -> list[blocks.Block]:
 
 def _asked(screen: OfferAsk) -> str:
     days, absent, team = in_words(screen.days.start, screen.days.end), words.name(screen.absent), screen.team_name
-    of = f"of {words.label(team)}"
+    where = f"for {words.label(team)}"
     if screen.back is not None:
         back = in_words(screen.back.start, screen.back.end)
-        return f"{absent} asks to swap shifts {of}: you serve on {days}, and {absent} on {back}"
+        return f"{absent} asks to swap shifts: you serve {where} on {days}, and {absent} on {back}"
     if screen.asker is None:
-        return f"{absent} cannot serve on {days}: could you take over {of}"
+        return f"{absent} cannot serve {where} on {days}: could you take over"
     if screen.asker == screen.absent:
-        return f"{absent} asks you to cover their shift {of} on {days}"
-    return f"{words.name(screen.asker)} asks you to cover the shift {of} on {days} for {absent}"
+        return f"{absent} asks you to cover: to serve {where} on {days}"
+    return f"{words.name(screen.asker)} asks you to cover for {absent}: to serve {where} on {days}"
 
 
 def _hours(screen: OfferAsk) -> str:
@@ -132,9 +132,11 @@ def _hours(screen: OfferAsk) -> str:
 def _state(screen: OfferAsk) -> str | None:
     """What became of it, for this person; None while they can answer."""
     offer = screen.offer
+    if screen.you in offer.declined:
+        return "You said no. Thank you for answering."
     match offer.state:
         case OfferState.OPEN:
-            return "You said no. Thank you for answering." if screen.you in offer.declined else None
+            return None
         case OfferState.ACCEPTED if screen.taker is not None and screen.taker.user == screen.you:
             return "You have it, thank you!"
         case OfferState.ACCEPTED:
@@ -159,10 +161,11 @@ def _search(screen: OfferLine) -> str:
             return "Nobody took over."
 
 
-def _shift(shift: MyShift) -> str:
+def _shift(shift: MyShift, zone: str) -> str:
     with_whom = f"with {words.names(shift.others)}" if shift.others else None
+    when = f"{words.instant(shift.starts_at, zone)} to {words.instant(shift.ends_at, zone)}"
     return words.dotted(
-        f"*{words.label(shift.team_name)}*: {words.instant(shift.starts_at)} to {words.instant(shift.ends_at)}",
+        f"*{words.label(shift.team_name)}*: {when}",
         shift.role,
         with_whom,
         None if shift.confirmed else "not confirmed yet",

@@ -1,4 +1,4 @@
-"""Six people who take turns, and weeks whose teams a story fixes: where stories about changes begin (D8)."""
+"""Seven people who take turns, and weeks whose teams a story fixes: where stories about changes begin (D8)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -20,11 +20,15 @@ ROSTER = [
     {"user": "U0EVE", "name": "Eve", "experienced": True},
     {"user": "U0KIM", "name": "Kim", "production_access": True, "experienced": True},
     {"user": "U0ROB", "name": "Rob", "experienced": True},
+    {"user": "U0SUE", "name": "Sue", "experienced": True},
 ]
 
 
+THEN, LAST = date(2026, 12, 16), date(2026, 12, 23)
+
+
 def rotating(**changes: Any) -> dict[str, Any]:
-    """The configuration with a weekly rotation of six."""
+    """The configuration with a weekly rotation of seven."""
     return with_team(CONFIG, **{"roster": ROSTER, "rotation": {"enabled": True}, **changes})
 
 
@@ -36,12 +40,14 @@ def begin(
     weeks: dict[date, Choice] | None = None,
     announced: dict[date, Choice] | None = None,
 ) -> Story:
-    """Ann and Ben serve this week, Cid and Eve next week, both confirmed; or as the story says."""
+    """Ann and Ben serve this week, Cid and Eve next week, both confirmed, others later; or as the story says."""
     story = tell(config or rotating(), shift=False, at=at)
+    with story.bot.desk.work("story") as work:
+        work.uow.settings.put("name:U0LEA", "Lea", work.now)
     confirmed = weeks or {THIS_WEEK: serving("ann", "ben"), NEXT_WEEK: serving("cid", "eve")}
     for week, choice in confirmed.items():
         fix(story, week, choice, confirmed=True)
-    for week, choice in (announced or {}).items():
+    for week, choice in (announced if announced is not None else LATER).items():
         fix(story, week, choice, confirmed=False)
     return story
 
@@ -92,6 +98,9 @@ def responders_on(story: Story, day: date) -> set[str]:
     """Who responds at noon, by name."""
     duty = duty_at(story, at_wall(PRAGUE, day, time(12)))
     return {user.removeprefix("U0").lower() for user in duty.responders}
+
+
+LATER = {WEEK_AFTER: serving("kim", "rob"), THEN: serving("cid", "sue"), LAST: serving("kim", "ben")}
 
 
 def offer(story: Story, number: int = 1) -> Offer:

@@ -1,6 +1,6 @@
 """The messages about offers, composed from rows at the moment they are sent (D8)."""
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.offers import Offer, OfferState, hours_of
 from bot.domain.reasons import Reason
@@ -32,8 +32,8 @@ def _ask(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         asker=names.person(offer.by) if offer.by != BOT_ACTOR else None,
         taker=_taker(names, offer),
         team_name=team.name,
-        days=days_of(team, offer.start, offer.end),
-        back=days_of(team, offer.back_start, offer.back_end) if offer.back_start and offer.back_end else None,
+        days=days_of(team, offer.start, offer.end, offer.created_at),
+        back=_back(team, offer),
         zone=team.calendar.zone.key,
         why=str(row.data.get("why", "")),
     )
@@ -51,7 +51,7 @@ def _line(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         taker=_taker(names, offer),
         asked=names.people(offer.waiting_for),
         team_name=team.name,
-        days=days_of(team, offer.start, offer.end),
+        days=days_of(team, offer.start, offer.end, offer.created_at),
     )
 
 
@@ -69,17 +69,23 @@ def _allow(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         volunteer=names.person(str(row.data["volunteer"])),
         taker=_taker(names, offer),
         problem=str(row.data["problem"]),
-        days=days_of(team, offer.start, offer.end),
+        days=days_of(team, offer.start, offer.end, offer.created_at),
     )
 
 
-def days_of(team: Team, start: date, end: date) -> Days:
-    """Days with the instants at which they begin and end in the team's shifts."""
+def days_of(team: Team, start: date, end: date, asked_at: datetime) -> Days:
+    """Days with the instants at which they begin and end in the team's shifts; what was past is left out."""
     zone = team.calendar.zone
     first, last = (slot_at(team.rotation, zone, at_wall(zone, day, NOON)) for day in (start, end))
     begins, _ = hours_of(zone, first, start, start)
     _, ends = hours_of(zone, last, end, end)
-    return Days(start=start, end=end, starts_at=begins, ends_at=ends)
+    return Days(start=start, end=end, starts_at=max(begins, asked_at), ends_at=ends)
+
+
+def _back(team: Team, offer: Offer) -> Days | None:
+    if offer.back_start is None or offer.back_end is None:
+        return None
+    return days_of(team, offer.back_start, offer.back_end, offer.created_at)
 
 
 def _offer(work: Work, row: OutboxRow) -> tuple[Team, Offer] | Reason:

@@ -154,6 +154,8 @@ def _deciders(work: Work, team: Team) -> tuple[str, ...]:
 
 
 def _tell(work: Work, team: Team, offer: Offer, user: str, *, what: str, sentence: str, detail: str = "") -> None:
+    if not people.still_here(work, [user]):
+        return
     noise.direct(
         work,
         user,

@@ -86,7 +86,7 @@ def decline(work: Work, user: str, offer_id: int) -> str | Reason:
     elif not after.waiting_for:
         offer_course.ask_next(work, team, after)
     offer_news.changed(work, team, after)
-    return "Thank you for answering. Somebody else is found."
+    return "Thank you for answering."
 
 
 def withdraw(work: Work, user: str, offer_id: int) -> str | Reason:
@@ -161,7 +161,8 @@ def _accepted(
     takeover.follow(work, team)
     offer_news.taken(work, team, done, soon=any(_soon(work, each) for each in moves))
     offer_news.changed(work, team, done)
-    return f"Thank you! {name(work, taker)} serves on {in_words(offer.start, offer.end)}."
+    days = in_words(offer.start, offer.end)
+    return f"{name(work, taker)} serves on {days}." if allowed_by else f"Thank you! You serve on {days}."
 
 
 def _soon(work: Work, change: Move) -> bool:

@@ -14,7 +14,7 @@ from bot.domain.rotation import Choice, Situation, UseFallback, Why, choice_of
 from bot.domain.schedules import Shift
 from bot.domain.teams import Team
 from bot.services import noise, people
-from bot.services.rotation.seats import Seat, Table, present
+from bot.services.rotation.seats import Seat, Table, present, tables
 from bot.services.rotation.situation import gather
 from bot.services.work import Work
 
@@ -43,7 +43,7 @@ def move(seat: Seat, taker: str) -> Move:
 
 def candidates(work: Work, team: Team, table: Table, absent: str, days: Sequence[date]) -> list[Why]:
     """Who could take over some days and can be asked now, best first."""
-    situation = gather(work, team, [table.slot])
+    situation = _known(work, team, table)
     found = picking.replacements(situation, table.slot, _choice_on(table, days), absent, frozenset(days))
     there = {user for day in days if day in table.serving for user in present(table.serving[day])}
     return [why for why in found if why.user not in there and noise.muted_until(work, why.user) is None]
@@ -73,7 +73,7 @@ def is_gone(situation: Situation, user: str, day: date) -> bool:
 
 
 def _problems(work: Work, team: Team, move: Move, moves: Iterable[Move]) -> list[Reason]:
-    situation = _after(gather(work, team, [move.table.slot]), moves)
+    situation = _after(_known(work, team, move.table), moves)
     name = people.Names(work).person(move.taker).name
     member = next((one for one in situation.members if one.user == move.taker), None)
     if member is None:
@@ -150,6 +150,13 @@ def _choice_on(table: Table, days: Sequence[date]) -> Choice:
     fallback = duty.fallback[0] if duty.fallback else None
     helped = [day for day, each in table.serving.items() if fallback is not None and fallback in each.fallback]
     return Choice(responders=duty.responders, fallback=fallback, fallback_days=frozenset(helped))
+
+
+def _known(work: Work, team: Team, table: Table) -> Situation:
+    """What is known about a shift, with those behind it: whoever serves next week should rest as well."""
+    later = [each.shift for each in tables(work, team) if each.slot.week > table.slot.week]
+    situation = gather(work, team, [table.slot])
+    return replace(situation, history=(*situation.history, *(replace(shift, confirmed=True) for shift in later)))
 
 
 def _after(situation: Situation, moves: Iterable[Move]) -> Situation:
