@@ -13,6 +13,7 @@ from bot import log
 from bot.app.firstline import Firstline, Outside, assemble
 from bot.app.listening import Listening
 from bot.errors import DatabaseUnavailable
+from bot.integrations.calendars import CalendarReader
 from bot.integrations.socket import GAP_AFTER, PING_EVERY, SILENT_AFTER, SocketLink
 from bot.ports.slack import Outcome, SlackFailed
 from bot.scheduler.auditor import Auditor
@@ -20,7 +21,11 @@ from bot.scheduler.delivery import DeliveryWorkers
 from bot.scheduler.inbox import LEASE, InboxWorkers
 from bot.scheduler.ticks import TICK_EVERY, Ticks
 from bot.services import timers
+from bot.services.calendars.absences_feed import AbsenceCalendars
+from bot.services.calendars.feeds import CalendarFeeds
+from bot.services.calendars.planned import planned
 from bot.services.refresh import refresh
+from bot.services.rotation import absences
 from handlers.app import dispatch_row
 from storage.engine import SqlStore
 from storage.inbox_writer import InboxWriter
@@ -30,6 +35,7 @@ CATCH_UP_EVERY = timedelta(minutes=5)
 REFRESH_EVERY = timedelta(hours=6)
 REAP_EVERY = timedelta(seconds=5)
 AUDIT_EVERY = timedelta(minutes=1)
+CALENDARS_EVERY = timedelta(minutes=1)  # which of them are due stands in the database
 MAINTAIN_EVERY = timedelta(hours=24)
 CONNECT_WITHIN = 10.0  # seconds; without a socket, reading back takes its place
 STOP_WITHIN = 20.0  # seconds; supervisors kill after thirty, and rightly less politely
@@ -82,6 +88,10 @@ class Running:
         self.delivery = DeliveryWorkers(self.bot.deliverer, clock, metrics)
         self.listening = Listening(clock, self._hears, self._catch_up)
         self.auditor = Auditor(self.bot.desk, metrics, self.problems)
+        self.feeds = CalendarFeeds(self.bot.desk, planned)
+        self.calendars = AbsenceCalendars(
+            self.bot.desk, CalendarReader(stopped=self.stopped), absences.changed, self.stopped
+        )
         self.ticks = Ticks(metrics)
         self._closed_unheard = threading.Event()
         self._closed_unheard.set()
@@ -132,6 +142,7 @@ class Running:
         self.ticks.every(CATCH_UP_EVERY, "catch-up", self._read_back)
         self.ticks.every(AUDIT_EVERY, "auditor", self.auditor.look)
         self.ticks.every(REFRESH_EVERY, "refresh", self._refresh)
+        self.ticks.every(CALENDARS_EVERY, "calendars", self.calendars.look)
         self.ticks.every(MAINTAIN_EVERY, "maintenance", lambda: tidy(self._store, self.bot.outside.clock.now()))
         self.ticks.start()
         for first in (self._refresh, self._look_at_closed):

@@ -1,6 +1,7 @@
-"""The HTTP side: alive, ready, metrics, and Slack's signed requests where no socket is used."""
+"""The HTTP side: alive, ready, metrics, calendar feeds, and Slack's signed requests where no socket is used."""
 
 import asyncio
+import logging
 import socket
 import threading
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from starlette.routing import Route
 
 from bot import log
 from bot.errors import StartError
+from bot.integrations.http_calendar import CalendarPage, ReadFeed
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.ports.health import Health
 
@@ -36,15 +38,24 @@ class HttpServer:
     """Serves in a thread of its own. Bodies are never logged: they hold what people wrote.
 
     `slack` is the app whose events come by HTTP; None in Socket Mode. Bolt verifies signature and age of each request.
+    `calendar` gives the feed at a secret address (D9).
     """
 
     def __init__(
-        self, host: str, port: int, *, metrics: Metrics, health: Callable[[], Health], slack: App | None = None
+        self,
+        host: str,
+        port: int,
+        *,
+        metrics: Metrics,
+        health: Callable[[], Health],
+        slack: App | None = None,
+        calendar: ReadFeed | None = None,
     ) -> None:
         self._host, self._port = host, port
         self._metrics = metrics
         self._health = health
         self._slack = slack
+        self._calendar = CalendarPage(calendar) if calendar is not None else None
         self._slack_threads = CapacityLimiter(SLACK_THREADS)
         self._health_threads = CapacityLimiter(2)  # its own, so that a stuck database cannot make health mute
         self._server: uvicorn.Server | None = None
@@ -86,6 +97,8 @@ class HttpServer:
 
     def _application(self) -> Starlette:
         routes = [Route("/healthz", _alive), Route("/readyz", self._ready), Route("/metrics", self._scraped)]
+        if self._calendar is not None:
+            routes.append(Route("/calendar/{token}.ics", self._calendar.answer))  # GET, and so HEAD
         if self._slack is not None:
             routes.append(Route("/slack/events", self._from_slack, methods=["POST"]))
         return Starlette(routes=routes)
@@ -145,6 +158,8 @@ async def _body(request: Request) -> bytes | None:
 
 
 def _config(application: Starlette) -> uvicorn.Config:
+    # Its lines would hold the addresses of calendar feeds, which are secrets, whatever else logging is set to.
+    logging.getLogger("uvicorn.access").disabled = True
     return uvicorn.Config(
         application,
         http="h11",

@@ -97,6 +97,7 @@ def serve(
         metrics=metrics,
         health=health_of(lambda: running),
         slack=running.bot.app if config.slack.mode == "http" else None,
+        calendar=running.feeds.read,
     )
     server.start()
     try:
