@@ -103,12 +103,15 @@ class _StandIn:
     @property
     def reason(self) -> Reason:
         when = f"is free on {in_days(self.serves)}"
-        if missed := self.wanted - self.serves:
-            when += f", not on {in_days(missed)}"
-        access = ", has production access" if self.needs_access and _has_access(self.facts, self.user) else ""
-        owes = f"{in_words(self.facts.debt(self.user))}"
+        missed = self.wanted - self.serves
+        if missed:
+            when += f", but not on {in_days(missed)}"
+        if self.needs_access and _has_access(self.facts, self.user):
+            when += ", has production access"
+        join = ", and" if missed else " and"
         tired = f" {self.tired.sentence}" if self.tired else ""
-        return Reason("free", f"{self.facts.name(self.user)} {when}{access} and {owes}.{tired}")
+        name = self.facts.name(self.user)
+        return Reason("free", f"{name} {when}{join} {in_words(self.facts.debt(self.user))}.{tired}")
 
 
 def _choice(facts: Facts, team: Team) -> Choice:

@@ -1,7 +1,6 @@
 """The coming weeks: announced ones stay, only what breaks is picked anew, and all is carried forward (D2, D4)."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
@@ -13,7 +12,7 @@ from bot.domain.pick_facts import Facts, facts_of
 from bot.domain.pick_reasons import uncovered
 from bot.domain.picking import coverage, is_enough, judge_from, pick_from, with_observer
 from bot.domain.reasons import Reason
-from bot.domain.rotation import Choice, DayCover, Pick, Situation, Slot, assignments_of, choice_of, slot_of
+from bot.domain.rotation import Choice, DayCover, Pick, Situation, Slot, assignments_of
 from bot.domain.schedules import Shift
 
 # What keeps a person of an announced team from serving at all; a shift without rest stays as it was announced.
@@ -49,19 +48,6 @@ def plan(
 def account_of(situation: Situation, slot: Slot, choice: Choice) -> dict[str, Account]:
     """What a team will mean for everybody's debt if it serves as planned: for a shift that is not closed yet (D4)."""
     return account(situation, slot, expected(situation, slot, choice))
-
-
-def owing(situation: Situation, shifts: Iterable[Shift]) -> Situation:
-    """The situation with shifts that are not closed yet in its debts, as if they had been served as planned (D4).
-
-    Its open days must hold those of the shifts; shifts outside the rotation count for nothing.
-    """
-    debts = Counter(situation.debts)
-    for shift in shifts:
-        if shift.week is not None:
-            slot = slot_of(situation.policy, situation.zone, shift.week)
-            debts.update({user: one.debt for user, one in account_of(situation, slot, choice_of(shift)).items()})
-    return replace(situation, debts=dict(debts))
 
 
 def still_holds(
