@@ -15,7 +15,7 @@ from bot.ports.storage import Store
 from bot.services import catch_up, seeding, timers
 from bot.services.catch_up import CatchUp
 from bot.services.deliver import Deliverer, Pace
-from bot.services.rotation import weeks
+from bot.services.rotation import roster_import, weeks
 from bot.services.schedules import gaps, turns
 from bot.services.work import Desk
 from handlers.app import build_app
@@ -64,6 +64,7 @@ class Firstline:
             if self.outside.identity.workspace_url:
                 work.uow.settings.put("workspace_url", self.outside.identity.workspace_url, work.now)
             weeks.begin(work)
+            roster_import.log_differences(work)
 
 
 def assemble(outside: Outside) -> Firstline:

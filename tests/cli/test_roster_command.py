@@ -190,3 +190,24 @@ def test_a_file_that_is_not_there_and_a_team_that_is_not_there_are_named() -> No
 
     assert isinstance(refused.exception, FirstlineError)
     assert refused.exception.message == "There is no team 'edge'. The teams are backend."
+
+
+def test_check_config_names_what_people_changed_in_slack_about_the_roster_of_the_file() -> None:
+    imported("roster: [{user: U0ANN, production_access: true, works: mon-wed}, {user: U0TOM, name: Tom}]", "--yes")
+
+    checked = CliRunner().invoke(cli, ["check-config"])
+
+    assert checked.exit_code == 0
+    assert (
+        "Note: The roster of Backend support is kept in Slack and differs from the file: "
+        "Ann (production access, working days and experienced) and Tom (added)." in checked.output
+    )
+
+
+def test_check_config_needs_no_database() -> None:
+    Path("config.yaml").write_text(CONFIG.format(url="sqlite:///nowhere/bot.db"))
+
+    checked = CliRunner().invoke(cli, ["check-config"])
+
+    assert checked.exit_code == 0
+    assert "differs from the file" not in checked.output

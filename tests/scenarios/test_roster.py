@@ -1,5 +1,6 @@
 """The roster: everybody sees it, leads change it in Slack, and the file never changes it back (D8, P1, P2)."""
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -160,7 +161,10 @@ def test_what_cannot_be_understood_or_done_is_answered_with_a_sentence(lea: Pers
     assert sentence in lea.commands(f"roster {typed}")
 
 
-def test_the_file_never_undoes_what_people_changed_in_slack(tell: Callable[..., Story]) -> None:
+def test_the_file_never_undoes_what_people_changed_in_slack_and_the_log_names_it(
+    tell: Callable[..., Story], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
     story = tell()
     lea = story.person("lea")
     lea.commands("roster access @ann no")
@@ -179,3 +183,6 @@ def test_the_file_never_undoes_what_people_changed_in_slack(tell: Callable[..., 
     assert not member(story, "U0CID").active
     assert member(story, "U0TOM").works == {0, 1, 2}
     assert member(story, "U0EVE").active
+    told = [record.getMessage() for record in caplog.records if "roster_differs_from_file" in record.getMessage()]
+    assert len(told) == 1
+    assert "Ann (production access), Cid (removed) and Tom (working days" in told[0]

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot import log
 from bot.domain.availability import listed
 from bot.domain.members import Member, format_weekdays
 from bot.domain.teams import Team
 from bot.services.rotation import roster
 from bot.services.rotation.situation import lock
 from bot.services.work import Work
+
+logger = log.get(__name__)
 
 COMPARED = ("name", "production_access", "works", "experienced", "joined", "country", "zone")
 
@@ -45,14 +48,22 @@ def bring_in(work: Work, team: Team, imported: Sequence[Imported], actor: str, r
     return len(changes)
 
 
-def unlike_the_file(work: Work, team: Team) -> str | None:
-    """A line that names what people changed in Slack about those whom the configuration introduced; None if nothing."""
-    stored = {member.user: member for member in work.uow.duty.members(team.id)}
-    configured = {member.user: member for member in team.roster}
-    found = [*_changed_since(stored, configured), *_only_stored(stored, configured)]
-    if not found:
-        return None
-    return f"The roster of {team.name} is kept in Slack and differs from the file: {listed(found)}."
+def unlike_the_file(work: Work) -> list[str]:
+    """A line for each team whose roster people changed in Slack, naming what the configuration says otherwise."""
+    lines = []
+    for team in work.rules.teams.values():
+        stored = {member.user: member for member in work.uow.duty.members(team.id)}
+        configured = {member.user: member for member in team.roster}
+        found = [*_changed_since(stored, configured), *_only_stored(stored, configured)]
+        if stored and found:
+            lines.append(f"The roster of {team.name} is kept in Slack and differs from the file: {listed(found)}.")
+    return lines
+
+
+def log_differences(work: Work) -> None:
+    """At start: whoever edits the file learns that people changed the roster in Slack, which counts."""
+    for sentence in unlike_the_file(work):
+        logger.info("roster_differs_from_file", sentence=sentence)
 
 
 def _difference(before: Member | None, wanted: Imported) -> Difference | None:
@@ -72,11 +83,16 @@ def _difference(before: Member | None, wanted: Imported) -> Difference | None:
 def _changed_since(stored: Mapping[str, Member], configured: Mapping[str, Member]) -> Iterator[str]:
     for user, member in configured.items():
         now = stored.get(user)
-        called = member.name or user
+        called = member.name or (now.name if now is not None else "") or user
         if now is not None and not now.active:
             yield f"{called} (removed)"
-        elif now is not None and (names := [_label(name) for name in _differing(member, now) if name != "name"]):
-            yield f"{called} ({', '.join(names)})"
+        elif now is not None and (facts := [_label(name) for name in _differing(member, now) if _counts(member, name)]):
+            yield f"{called} ({listed(facts)})"
+
+
+def _counts(configured: Member, name: str) -> bool:
+    """Slack knows names, and the day of joining is filled in where the file leaves it out."""
+    return name != "name" and (name != "joined" or configured.joined is not None)
 
 
 def _only_stored(stored: Mapping[str, Member], configured: Mapping[str, Member]) -> Iterator[str]:
