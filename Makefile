@@ -18,7 +18,7 @@ demo: $(INSTALLED) ## Try it out: a local Slack, the bot and a team, in the brow
 test: $(INSTALLED) ## Run all tests but the long ones
 	@for browser in chromium chromium-browser google-chrome; do command -v $$browser >/dev/null 2>&1 && exit; done; \
 	echo "No Chromium here, so the tests of the page are skipped; on Debian or Ubuntu: apt-get install chromium"
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 check: $(INSTALLED) ## Check style, types and who imports whom
 	@$(VENV)/bin/ruff check
