@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.duty_week import steps_of
 from bot.domain.gaps import Gap, gaps_among
 from bot.domain.members import MONDAY_TO_FRIDAY
 from bot.domain.rotation import COUNTED_FROM, RotationPolicy, WeekMoment, following, next_slot, slot_at, slot_of
@@ -28,7 +29,7 @@ from bot.domain.schedules import (
     shifts_between,
 )
 from bot.domain.turns import Turn, position_at, turns_between
-from bot.domain.working_time import next_weekday_time
+from bot.domain.working_time import Calendar, next_weekday_time, parse_weekly_hours
 
 DAY, WEEK, STEP = timedelta(days=1), timedelta(days=7), timedelta(minutes=5)
 AROUND = 16 * DAY
@@ -298,3 +299,28 @@ def test_a_reminder_rings_once_a_week_when_the_wall_shows_its_time_d6(clock: Wal
             coming = next((each for each in expected if each > instant), None)
             if expected[0] <= instant and coming is not None:
                 assert next_weekday_time(clock.zone, weekday, at, instant) == coming
+
+
+@pytest.mark.parametrize("at", [*AT_NIGHT, time(14)], ids=str)
+def test_the_steps_of_a_week_come_when_the_wall_shows_them_and_before_the_start_d6(clock: Wall, at: time) -> None:
+    always_open = Calendar(zone=clock.zone, hours=parse_weekly_hours({"mon-sun": ["00:00-24:00"]}))
+    weekday = clock.change.weekday()
+    for days_before, starts_at in ((1, time(9)), (2, time(9)), (1, time(2, 30))):
+        week = clock.change + days_before * DAY
+        policy = RotationPolicy(
+            starts=WeekMoment(week.weekday(), starts_at),
+            propose=WeekMoment(weekday, at),
+            remind=(WeekMoment(weekday, time(20)), WeekMoment((weekday - 1) % 7, time(23, 30))),
+            leads_from=WeekMoment(weekday, time(20)),
+        )
+
+        steps = steps_of(policy, always_open, slot_of(policy, clock.zone, week))
+
+        proposed = clock.reaches(datetime.combine(clock.change, at))
+        assert [step.due_at for step in steps] == [
+            proposed,
+            proposed,  # the reminder of the evening before must not come before what it reminds of
+            clock.reaches(datetime.combine(clock.change, time(20))),
+            clock.reaches(datetime.combine(week, starts_at)),
+        ]
+        assert [step.leads for step in steps] == [False, False, True, False]
