@@ -88,6 +88,8 @@ def changed(work: Work, team: Team, user: str) -> None:
 
 def _repaired(work: Work, team: Team, user: str) -> list[str]:
     """Repair what is broken and ask nobody for what is not broken any more; sentences for whoever told."""
+    if not team.rotation.enabled:
+        return []
     plans.refresh(work, team)
     holes = list(_holes(work, team, user))
     mine = [one for one in work.uow.duty.open_offers(team.id) if one.by == BOT_ACTOR and one.absent == user]

@@ -110,6 +110,8 @@ def _team_of(work: Work, holder: str, user: str) -> Team | Reason:
     teams = [team for team in home_teams(work, holder) if seats(work, team, holder)] or home_teams(work, holder)
     if not teams:
         return NO_TEAM
+    if not teams[0].rotation.enabled:
+        return Reason("no_rotation", f"{teams[0].name} has no weekly rotation, so there are no shifts to change.")
     if user != holder and user not in (*teams[0].leads, *work.rules.admins):
         return Reason("leads_only", f"Only {offer_news.who_can(work, teams[0])} can ask in somebody's name.")
     return teams[0]
