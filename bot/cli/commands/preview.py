@@ -1,0 +1,98 @@
+"""`preview`: who would serve in the coming weeks, and why, before or while the bot runs."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot.app.rulebook import rulebook
+from bot.cli.options import config_option, read
+from bot.clock import WallClock
+from bot.config import Config
+from bot.errors import FirstlineError, UserError
+from bot.ports.roster_screens import PlanWeek, TeamPlan
+from bot.ports.rotation_screens import Serving
+from bot.services import seeding
+from bot.services.rotation import explaining
+from bot.services.rotation.explaining import MOST_WEEKS
+from bot.services.work import Desk
+from storage import migrate
+from storage.engine import SqlStore, open_store
+
+FROM_THE_FILE = "There is no database yet, so this is what the roster in the file would give."
+
+
+@click.command("preview", short_help="Show who serves in the coming weeks.")
+@config_option
+@click.option("--weeks", type=click.IntRange(1, MOST_WEEKS), default=8, show_default=True, help="How many.")
+@click.option("--team", metavar="KEY", help="One team, by its key in the configuration.  [default: all]")
+def command(config: Path, weeks: int, team: str | None) -> None:
+    """Show who serves in the coming weeks, with reasons, as `/support plan` does in Slack.
+
+    The bot may be running; nothing is changed. Without a database the roster of the file is planned.
+    """
+    checked, _ = read(config)
+    rules = rulebook(checked, WallClock().now())
+    if team is not None and team not in rules.teams:
+        raise UserError(f"There is no team {team!r}. The teams are {', '.join(rules.teams)}.")
+    chosen = [each for key, each in rules.teams.items() if team in {None, key}]
+    with _desk(checked) as desk, desk.reading("preview") as work:
+        for plan in explaining.plan(work, chosen, weeks).teams:
+            click.echo("\n".join(_lines(plan)))
+
+
+@contextmanager
+def _desk(config: Config) -> Iterator[Desk]:
+    """The bot's own database to read, or a new one that holds the roster of the file."""
+    try:
+        store = open_store(config.database.url, read_only=True)
+    except FirstlineError:
+        with tempfile.TemporaryDirectory() as folder:
+            yield from _fresh(config, f"sqlite:///{Path(folder) / 'preview.db'}")
+        return
+    yield from _closed(store, config)
+
+
+def _fresh(config: Config, url: str) -> Iterator[Desk]:
+    click.echo(FROM_THE_FILE, err=True)
+    migrate.upgrade(url)
+    store = open_store(url)
+    with Desk(store, WallClock(), rulebook(config, WallClock().now())).work("preview") as work:
+        seeding.seed(work)
+    yield from _closed(store, config)
+
+
+def _closed(store: SqlStore, config: Config) -> Iterator[Desk]:
+    try:
+        yield Desk(store, WallClock(), rulebook(config, WallClock().now()))
+    finally:
+        store.close()
+
+
+def _lines(plan: TeamPlan) -> Iterator[str]:
+    if not plan.weeks:
+        yield f"{plan.team_name}: the weekly rotation is switched off."
+        return
+    yield plan.team_name
+    for week in plan.weeks:
+        yield f"  {_dates(week, plan.zone)}  {_people(week.serving)} ({week.standing})"
+        if week.reason:
+            yield f"      {week.reason}"
+
+
+def _dates(week: PlanWeek, zone: str) -> str:
+    first, last = (at.astimezone(ZoneInfo(zone)) for at in (week.starts_at, week.ends_at))
+    return f"{first:%a %d %b} - {last:%a %d %b}"
+
+
+def _people(serving: Serving) -> str:
+    parts = [" and ".join(person.name for person in serving.responders) or "nobody"]
+    if serving.fallback is not None:
+        days = ", ".join(f"{day:%a %d %b}" for day in serving.fallback_days)
+        parts.append(f"fallback {serving.fallback.name}{f' on {days}' if days else ''}")
+    if serving.observer is not None:
+        parts.append(f"observing {serving.observer.name}")
+    return ", ".join(parts)
