@@ -33,21 +33,7 @@ def _in_any_team(key: str) -> Callable[[Config], bool]:
     return _any_team(lambda team: key in team.model_fields_set)
 
 
-_HANDOFF = "the handoff between shifts is not built"
-
 _PENDING = (
-    _Pending(
-        "teams.*.rotation",
-        "the weekly pick is not built, people on duty are taken from the roster",
-        _in_any_team("rotation"),
-    ),
-    _Pending(
-        "teams.*.roster[].country",
-        "holidays of single members are not looked at",
-        _any_team(lambda team: any(entry.country for entry in team.roster)),
-    ),
-    _Pending("teams.*.user_group", _HANDOFF, _any_team(lambda team: team.user_group)),
-    _Pending("teams.*.topic", _HANDOFF, _any_team(lambda team: team.topic)),
     _Pending(
         "teams.*.channels[].kind: alerts",
         "alerts are not read",

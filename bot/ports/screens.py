@@ -319,6 +319,7 @@ class DutyLine:
     until: datetime | None
     next_responders: tuple[Person, ...] | None
     from_roster: bool  # nobody confirmed a shift yet: the whole roster answers
+    next_standing: str = ""  # "proposed" or "announced" while nobody confirmed who comes next
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

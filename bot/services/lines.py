@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from bot.domain.intake import title_of
 from bot.domain.requests import Request, is_parked, is_unanswered
-from bot.domain.schedules import Duty
+from bot.domain.rotation import choice_of
+from bot.domain.schedules import Shift
 from bot.domain.teams import Team
 from bot.domain.working_time import working_between
 from bot.ports.screens import DutyLine, Home, RequestLine, RequestLink, RequestList, Who
@@ -13,6 +14,7 @@ from bot.services import noise, people
 from bot.services.calendars.offered import offered
 from bot.services.people import Names
 from bot.services.rotation import my_duty
+from bot.services.rotation.situation import slot_ahead
 from bot.services.schedules import gaps, on_call
 from bot.services.work import Work
 
@@ -117,26 +119,45 @@ def who(work: Work) -> Who:
 
 
 def duty_line(work: Work, names: Names, team: Team) -> DutyLine:
-    """Who is on duty in a team, and who comes next as far as it is confirmed."""
+    """Who is on duty in a team, and who comes next and how sure that is."""
     duty = people.present_at(work, team, work.now)
     bootstrap = people.from_roster(work, team)
-    upcoming = [
-        shift
-        for shift in work.uow.duty.shifts(team.id, work.now, work.now + NEXT_SHIFT_WITHIN)
-        if shift.starts_at > work.now
-    ]
-    following: Duty | None = None
-    if upcoming:
-        following = people.present_at(work, team, min(shift.starts_at for shift in upcoming))
+    following = _following(work, team)
     return DutyLine(
         team_name=team.name,
         responders=names.people(duty.responders),
         fallback=names.people(duty.fallback),
         observers=names.people(duty.observers),
-        until=None if bootstrap else min((shift.starts_at for shift in upcoming), default=None),
-        next_responders=names.people(following.responders) if following is not None else None,
+        until=following.starts_at if following is not None and not bootstrap else None,
+        next_responders=names.people(_responders_of(work, team, following)) if following is not None else None,
+        next_standing=_standing(following) if following is not None else "",
         from_roster=bootstrap,
     )
+
+
+def _following(work: Work, team: Team) -> Shift | None:
+    """The shift that comes next: a confirmed one, else the one that is proposed or announced."""
+    confirmed = [
+        shift
+        for shift in work.uow.duty.shifts(team.id, work.now, work.now + NEXT_SHIFT_WITHIN)
+        if shift.starts_at > work.now
+    ]
+    if confirmed or not team.rotation.enabled:
+        return min(confirmed, key=lambda shift: shift.starts_at, default=None)
+    return work.uow.duty.shift_of(team.id, slot_ahead(work, team).week)
+
+
+def _responders_of(work: Work, team: Team, shift: Shift) -> Sequence[str]:
+    if shift.confirmed:
+        return people.present_at(work, team, shift.starts_at).responders
+    return people.still_here(work, choice_of(shift).responders)
+
+
+def _standing(shift: Shift) -> str:
+    """How sure the next team is; nothing to say about a confirmed one."""
+    if shift.confirmed:
+        return ""
+    return "proposed" if shift.proposed_at is not None else "announced"
 
 
 def home(work: Work, names: Names, user: str) -> Home:

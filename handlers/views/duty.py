@@ -30,7 +30,9 @@ def duty_words(duty: DutyLine) -> str:
     )
     roster = "No shift is confirmed yet, so the whole roster answers." if duty.from_roster else ""
     following = words.names(duty.next_responders) if duty.next_responders else "not decided yet"
-    return words.paragraph(now, roster or f"Next: {following}.")
+    standing = f" ({words.label(duty.next_standing)})" if duty.next_standing and duty.next_responders else ""
+    coming = f"Next: {following}{standing}." if duty.next_responders or not roster else ""
+    return words.paragraph(now, roster, coming)
 
 
 def _sentence(duty: DutyLine) -> str:

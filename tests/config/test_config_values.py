@@ -157,12 +157,8 @@ def test_nothing_is_said_about_features_that_nobody_configured(defaults: Config)
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        (TEAM % "rotation: {rest_shifts: 2}", "teams.*.rotation"),
-        (TEAM % "user_group: S0A", "teams.*.user_group"),
-        (TEAM % "topic: true", "teams.*.topic"),
         (TEAM % "alerts: {target: 5m}", "teams.*.alerts"),
         (PLAIN.replace("{id: C0A}", "{id: C0A}, {id: C0B, kind: alerts}"), "teams.*.channels[].kind: alerts"),
-        (PLAIN.replace("{user: U0A}", "{user: U0A, country: DE}"), "teams.*.roster[].country"),
         (TEAM % "triage: {training: {forward_to: [U0A]}}", "teams.*.triage"),
         (TEAM % "handbook: {}", "teams.*.handbook"),
         (TEAM % 'duties: [{name: Deploy, when: "cron: 0 10 * * mon"}]', "teams.*.duties"),

@@ -12,10 +12,11 @@ from bot.ports.outbox import Desired, Kind
 from bot.ports.rows import Timer
 from bot.scheduler.auditor import Auditor
 from bot.services import seeding
+from bot.services.rotation import weeks
 from bot.services.work import Desk
 from storage.engine import SqlStore
 from tests.scheduler.parts import HandClock, an_event, keep
-from tests.story import CONFIG
+from tests.story import CONFIG, with_team
 
 
 @pytest.fixture
@@ -80,3 +81,20 @@ def test_events_that_wait_are_measured(desk: Desk, store: SqlStore) -> None:
     auditor_of(desk, metrics).look()
 
     assert "firstline_inbox_pending 2.0" in metrics.render().decode()
+
+
+def test_a_next_shift_that_nobody_confirmed_and_nobody_is_asked_about_is_a_finding(
+    store: SqlStore, clock: HandClock, tmp_path: Path
+) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(yaml.safe_dump(with_team(CONFIG, rotation={})))
+    desk = Desk(store, clock, rulebook(load(path, {}), clock.now()))
+    with desk.work("test") as work:
+        seeding.seed(work)
+    (finding,) = auditor_of(desk).look()
+    assert "next shift of Backend support is not confirmed, and nobody is asked" in finding
+
+    with desk.work("test") as work:
+        weeks.begin(work)
+
+    assert auditor_of(desk).look() == ()

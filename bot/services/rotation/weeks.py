@@ -47,6 +47,19 @@ def arm(work: Work, team: Team) -> None:
             _arm(work, team, slot, step, key, first=not known)
 
 
+def is_taken_care_of(work: Work, team: Team) -> bool:
+    """Whether the next shift is confirmed, or its remaining steps are armed (the auditor asks)."""
+    if not team.rotation.enabled:
+        return True
+    slot = situation.slot_ahead(work, team)
+    row = work.uow.duty.shift_of(team.id, slot.week)
+    if row is not None and row.confirmed:
+        return True
+    armed = {timer.key for timer in work.uow.timers.armed(f"rotation:{team.id}")}
+    ahead = [step for step in steps_of(team.rotation, team.calendar, slot) if step.due_at > work.now]
+    return all(_key(team, slot.week, step) in armed for step in ahead)
+
+
 def _key(team: Team, week: date, step: Step) -> str:
     return f"rotation:{team.id}:{week.isoformat()}:{step.name}"
 
