@@ -22,7 +22,7 @@ class Aim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One number of a bench: what it says, on what it was measured (one of COLUMNS), and its aim if there is one."""
+    """One number of a bench: what it says, on what it was measured (a column), and its aim if there is one."""
 
     bench: str
     what: str

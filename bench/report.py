@@ -16,7 +16,7 @@ def tables(figures: Sequence[Figure]) -> Iterator[Table]:
     """One table per bench for the terminal."""
     for name in _benches(figures):
         table = Table(title=name, title_justify="left")
-        for heading in ("", *COLUMNS, "aim"):
+        for heading in ("", *_columns(figures, name), "aim"):
             table.add_column(heading, justify="left" if not heading else "right")
         for row in _rows(figures, name):
             table.add_row(*row)
@@ -27,9 +27,12 @@ def markdown(figures: Sequence[Figure], machine: str) -> str:
     """The section of the page."""
     parts = [BEGIN, f"Measured on {machine}."]
     for name in _benches(figures):
-        head = " | ".join([name, *COLUMNS, "aim"])
+        columns = _columns(figures, name)
+        head = " | ".join([name, *columns, "aim"])
         rows = [" | ".join(row) for row in _rows(figures, name)]
-        parts.append("\n".join(f"| {line} |" for line in [head, "---|--:|--:|--:|--:", *rows]))
+        parts.append(
+            "\n".join(f"| {line} |" for line in [head, "|".join(["---", *["--:"] * len(columns), "--:"]), *rows])
+        )
     return "\n\n".join([*parts, END])
 
 
@@ -45,11 +48,18 @@ def _benches(figures: Iterable[Figure]) -> list[str]:
     return list(dict.fromkeys(figure.bench for figure in figures))
 
 
+def _columns(figures: Iterable[Figure], bench: str) -> list[str]:
+    """What is put beside each other: programs and databases, or what the bench itself names."""
+    measured = dict.fromkeys(figure.on for figure in figures if figure.bench == bench)
+    return [*COLUMNS] if set(measured) <= set(COLUMNS) else [*measured]
+
+
 def _rows(figures: Sequence[Figure], bench: str) -> Iterator[list[str]]:
     mine = [figure for figure in figures if figure.bench == bench]
     for what in dict.fromkeys(figure.what for figure in mine):
         by_column = {figure.on: figure for figure in mine if figure.what == what}
-        yield [what, *(_cell(by_column.get(column)) for column in COLUMNS), _aim(by_column.values())]
+        cells = (_cell(by_column.get(column)) for column in _columns(figures, bench))
+        yield [what, *cells, _aim(by_column.values())]
 
 
 def _cell(figure: Figure | None) -> str:

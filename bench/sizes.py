@@ -28,6 +28,8 @@ class Sizes:
     past_reaction_seconds: float
     screens: int
     starts: int
+    rosters: int
+    rotation_weeks: int
 
 
 FULL = Sizes(
@@ -52,6 +54,8 @@ FULL = Sizes(
     past_reaction_seconds=30,
     screens=100,
     starts=5,
+    rosters=5,
+    rotation_weeks=104,
 )
 QUICK = replace(
     FULL,
@@ -67,6 +71,7 @@ QUICK = replace(
     past_reaction_seconds=8,
     screens=30,
     starts=2,
+    rosters=2,
 )
 TINY = Sizes(
     repeats=1,
@@ -90,4 +95,6 @@ TINY = Sizes(
     past_reaction_seconds=0.5,
     screens=2,
     starts=1,
+    rosters=1,
+    rotation_weeks=4,
 )

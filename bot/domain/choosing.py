@@ -1,76 +1,22 @@
 """The exact weekly choice: the best team of responders with its fallback, by the order of rotation.md (D4).
 
-Days are bits of a number, the first needed day the lowest. People who are there on the same days, with the same access
-and the same need of rest, form a group: what is not covered depends on groups alone, so that teams of groups are put in
-order first, and people are tried only in those that can still win.
+People who are there on the same days, with the same access and the same need of rest, form a group. What is not covered
+depends on groups alone: teams of groups are put in order first, and people are tried only in those that can win.
 """
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, combinations_with_replacement
 from math import comb
 from typing import NamedTuple
 
+from bot.domain.candidates import Candidate, Ground, Key, exact, weighed
 from bot.domain.rotation import UseFallback
 
 TOGETHER = 6.0  # what each earlier shift of the same two people costs in the comparison (rotation.md)
 KEPT = 1000.0  # what keeping somebody of a broken team saves: more than fairness ever weighs, less than a day uncovered
 MOST_FRAMES = 20_000  # teams of groups that are still compared one by one; beyond, a team is extended person by person
-_MILLION = 1_000_000
-_RANK_BITS = 40
-
-
-class Key(NamedTuple):
-    """What teams are compared by, the smallest wins; `score` is in millionths, with the tie-break below the point."""
-
-    nobody: int  # days with nobody
-    no_access: int  # days without production access
-    short: int  # days with fewer people than wanted
-    tired: int  # rest violations
-    score: int
-
-    @property
-    def fairness(self) -> float:
-        """The part of the score that means something, without the tie-break."""
-        return (self.score >> _RANK_BITS) / _MILLION
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """Somebody who may serve; `free` are the needed days on which they are there, `debt` is clamped."""
-
-    user: str
-    free: int
-    access: bool
-    anchor: bool
-    tired: bool
-    debt: float
-    rank: int  # decides between equals: small numbers first, less than 2 ** 32
-    kept: bool = False
-    price: int = 0  # as a responder
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """Everything that the choice depends on; `weights` are those of the needed days."""
-
-    weights: tuple[float, ...]
-    responders: int
-    anchors: int
-    fallback: UseFallback
-    fallback_price: float
-    candidates: tuple[Candidate, ...]
-    together: Mapping[frozenset[str], int] = field(default_factory=dict)
-
-    @property
-    def every_day(self) -> int:
-        return (1 << len(self.weights)) - 1
-
-    @property
-    def size(self) -> int:
-        """How many responders there can be."""
-        return min(self.responders, len(self.candidates))
 
 
 class Team(NamedTuple):
@@ -110,11 +56,6 @@ class _Frame(NamedTuple):
     groups: tuple[tuple[Candidate, ...], ...]
     rest: tuple[int, ...]
     helps: tuple[_Help, ...]
-
-
-def weighed(weights: Sequence[float], days: int) -> float:
-    """The weight of some days."""
-    return sum(weight for bit, weight in enumerate(weights) if days >> bit & 1)
 
 
 def best_teams(ground: Ground, count: int = 3) -> list[Team]:
@@ -182,7 +123,7 @@ class _Search:
     def _priced(self, one: Candidate) -> Candidate:
         """With what they cost as a responder: x² - 2·debt·x, in millionths, and the tie-break."""
         days = self._weight(one.free)
-        price = _exact(days * days - 2 * one.debt * days - (KEPT if one.kept else 0.0))
+        price = exact(days * days - 2 * one.debt * days - (KEPT if one.kept else 0.0))
         return replace(one, price=price + one.rank)
 
     def _weight(self, days: int) -> float:
@@ -236,7 +177,7 @@ class _Search:
     def _together(self, chosen: Iterable[Candidate], one: Candidate) -> int:
         """What it costs that the same people served together before."""
         times = sum(self._ground.together.get(frozenset((each.user, one.user)), 0) for each in chosen)
-        return _exact(TOGETHER * times)
+        return exact(TOGETHER * times)
 
     def _price_of(self, responders: Sequence[Candidate]) -> int:
         pairs = combinations(responders, 2)
@@ -286,7 +227,7 @@ class _Search:
             (lack.no_access & ~covered).bit_count() if one.access else lack.no_access.bit_count(),
             (lack.short & ~(lack.one_more & covered)).bit_count(),
             int(one.tired),
-            _exact(price - (KEPT if one.kept else 0.0)) + one.rank,
+            exact(price - (KEPT if one.kept else 0.0)) + one.rank,
         )
         return _Help(key, one, one.free if self._ground.fallback is UseFallback.ALWAYS else covered)
 
@@ -295,7 +236,7 @@ class _Search:
         never = self._ground.fallback is UseFallback.NEVER
         price = self._ground.fallback_price if never and lack.short else 0.0
         short = 0 if never else lack.short.bit_count()
-        return _Help(Key(lack.nobody.bit_count(), lack.no_access.bit_count(), short, 0, _exact(price)), None, 0)
+        return _Help(Key(lack.nobody.bit_count(), lack.no_access.bit_count(), short, 0, exact(price)), None, 0)
 
 
 def _with(help_: Key, responders: Iterable[Candidate], price: int) -> Key:
@@ -307,8 +248,3 @@ def _with(help_: Key, responders: Iterable[Candidate], price: int) -> Key:
 def _order(team: Team) -> tuple[Key, list[str], str]:
     users = sorted(one.user for one in team.responders)
     return team.key, users, team.fallback.user if team.fallback else ""
-
-
-def _exact(score: float) -> int:
-    """A score as a whole number above the tie-break, so that sums do not depend on their order."""
-    return round(score * _MILLION) << _RANK_BITS

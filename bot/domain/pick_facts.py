@@ -8,7 +8,7 @@ from hashlib import blake2b
 from itertools import combinations
 
 from bot.domain.availability import Attendance, attendance, is_anchor, needed_days
-from bot.domain.choosing import Candidate, Ground
+from bot.domain.candidates import Candidate, Ground
 from bot.domain.fairness import compared, weight_of
 from bot.domain.members import Member
 from bot.domain.objections import NEW, TIRED, objections, responders_of, weeks_served

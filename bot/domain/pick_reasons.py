@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from bot.domain.availability import in_days, listed, short_date
-from bot.domain.choosing import Key, Team
+from bot.domain.candidates import Key
+from bot.domain.choosing import Team
 from bot.domain.fairness import in_words
 from bot.domain.objections import NEW, TIRED
 from bot.domain.pick_facts import Facts

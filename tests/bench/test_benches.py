@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from bench import rotation
 from bench.__main__ import BENCHES
 from bench.figures import BARE, SQLITE
 from bench.place import Place, prepared
 from bench.sizes import TINY
+
+COMPARED = {"intake": {BARE, SQLITE}, "rotation": set(rotation.WAYS)}
 
 
 @pytest.fixture(scope="module")
@@ -24,4 +27,4 @@ def test_every_bench_measures_what_it_has_an_aim_for(place: Place, name: str) ->
     assert {figure.bench for figure in measured} == {name}
     assert any(figure.aim for figure in measured)
     assert all(0 <= figure.value < float("inf") for figure in measured)
-    assert {figure.on for figure in measured} == ({BARE, SQLITE} if name == "intake" else {SQLITE})
+    assert {figure.on for figure in measured} == COMPARED.get(name, {SQLITE})
