@@ -15,9 +15,12 @@ from bot.domain.schedules import Override
 from bot.domain.teams import Team
 from bot.integrations.calendar_events import busy_between
 from bot.services.calendars import feeds as feeds_service
+from bot.services.calendars import planned as coming
 from bot.services.calendars.away_days import away_days
 from bot.services.calendars.feeds import CalendarFeeds
+from bot.services.calendars.shifts import Plans
 from bot.services.work import Work
+from tests.scenarios.duty_changes import asked, begin, room, rotating
 from tests.story import CONFIG, PRAGUE, T0, Person, Story, shift_of
 
 PUBLIC = {**CONFIG, "http": {"public_url": "https://firstline.example.com/bot/"}}
@@ -42,13 +45,19 @@ def planned() -> dict[date, Choice]:
     }
 
 
+def fixed(weeks: dict[date, Choice]) -> Plans:
+    """A plan of these weeks, as they are when it is asked for."""
+
+    def plans(_work: Work, team: Team) -> list[tuple[Slot, Choice]]:
+        return [(slot_of(team.rotation, PRAGUE, week), choice) for week, choice in weeks.items()]
+
+    return plans
+
+
 class Feeds:
     """Feeds as calendar programs see them, by address."""
 
-    def __init__(self, story: Story, planned: dict[date, Choice]) -> None:
-        def plans(_work: Work, team: Team) -> list[tuple[Slot, Choice]]:
-            return [(slot_of(team.rotation, PRAGUE, week), choice) for week, choice in planned.items()]
-
+    def __init__(self, story: Story, plans: Plans) -> None:
         self._story = story
         self._feeds = CalendarFeeds(story.bot.desk, plans)
 
@@ -101,7 +110,7 @@ class Feeds:
 
 @pytest.fixture
 def feeds(story: Story, planned: dict[date, Choice]) -> Feeds:
-    return Feeds(story, planned)
+    return Feeds(story, fixed(planned))
 
 
 def test_a_member_gets_the_address_of_their_own_shifts_and_sees_when_it_is_their_turn(
@@ -275,7 +284,7 @@ def test_a_week_with_a_clock_change_begins_and_ends_at_nine_on_the_wall(
     tell: Callable[..., Story], week: date, times: str
 ) -> None:
     story = tell(PUBLIC, shift=False, at=datetime(week.year, week.month, 19, 10, tzinfo=PRAGUE))
-    feeds = Feeds(story, {week: Choice(responders=("U0ANN", "U0BEN"))})
+    feeds = Feeds(story, fixed({week: Choice(responders=("U0ANN", "U0BEN"))}))
 
     assert feeds.told(feeds.get(story.person("ann"), "My shifts")) == [f"{times} Backend support (planned) TENTATIVE 0"]
 
@@ -289,7 +298,8 @@ def test_shifts_of_hours_over_a_clock_change_begin_and_end_as_written(tell: Call
         }
     }
     story = tell({**PUBLIC, "schedules": night}, shift=False, at=datetime(2027, 3, 10, 10, tzinfo=PRAGUE))
-    told = Feeds(story, {}).told(Feeds(story, {}).get(story.person("ann"), "My shifts"))
+    feeds = Feeds(story, fixed({}))
+    told = feeds.told(feeds.get(story.person("ann"), "My shifts"))
 
     assert "03-13 06:00..03-13 12:00 US Federal CONFIRMED 0" in told
     assert "03-14 06:00..03-14 11:00 US Federal CONFIRMED 0" in told  # five real hours
@@ -327,3 +337,31 @@ def test_feeds_have_names_and_nothing_by_which_people_can_be_reached(feeds: Feed
     assert text is not None
     assert "Ann" in text
     assert not re.search(r"U0[A-Z]+|@(?!firstline)|mailto", text)
+
+
+def test_the_plan_of_half_a_year_stands_in_the_feed_and_whoever_takes_over_in_theirs(
+    tell: Callable[..., Story],
+) -> None:
+    story = begin(tell, config={**rotating(), "http": {"public_url": "https://firstline.example.com/bot"}})
+    feeds = Feeds(story, coming.planned)
+    ann, cid, kim = story.person("ann"), story.person("cid"), story.person("kim")
+    team, anns = feeds.get(ann, "Backend support"), feeds.get(ann, "My shifts")
+    cids = feeds.get(cid, "My shifts")
+
+    certain = {(f"{event.start:%m-%d}", str(event["STATUS"])) for event in feeds.events(team)}
+    assert {("11-25", "CONFIRMED"), ("12-02", "CONFIRMED"), ("12-09", "TENTATIVE"), ("12-16", "TENTATIVE")} <= certain
+    assert len({event.start for event in feeds.events(team)}) >= 26
+    assert feeds.told(anns)[0] == "11-25 08:00..12-02 08:00 Backend support CONFIRMED 0"
+    feeds.told(cids)
+
+    cid.commands("away 3 dec 2026")
+    room(story, "I asked Kim to take over")
+    asked(story, kim, "Cid cannot serve").click(kim, "Accept")
+    story.expect("Kim serves for you", to=cid)
+    story.expect("Thank you! You serve", only_to=kim)
+
+    assert feeds.told(cids)[:2] == [
+        "12-02 08:00..12-02 23:00 Backend support CONFIRMED 1",
+        "12-03 23:00..12-09 08:00 Backend support CONFIRMED 0",
+    ]
+    assert "12-02 23:00..12-03 23:00 Kim CONFIRMED 0" in feeds.told(team)
