@@ -99,6 +99,7 @@ def tell(story: Photographer) -> None:
     _reminded(story)
     _worked_on(story, first)
     _resolved(story, first)
+    _picked(story)
     _at_night(story)
 
 
@@ -162,6 +163,15 @@ def _resolved(story: Photographer, first: str) -> None:
     story.act_as("U0OLGA")
     story.open_thread(first)
     story.take("thread", story.by_id("thread"), down_to=story.by_id("thread").get_by_role("article").last)
+
+
+def _picked(story: Photographer) -> None:
+    story.people.next("mon 14:00", "Europe/Prague")
+    story.act_as("U0LEA")
+    story.by_id(f"channel-{ROOM}").click()
+    story.sees("proposed team", "conversation")
+    proposal = story.by_id("conversation").get_by_role("article").filter(has_text="proposed team")
+    story.take("proposal", proposal)
 
 
 def _at_night(story: Photographer) -> None:
