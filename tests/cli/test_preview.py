@@ -1,5 +1,7 @@
 """`preview`: who would serve in the coming weeks, from the database or before there is one (D9)."""
 
+import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,30 @@ def test_with_a_database_the_stored_roster_counts(folder: Path) -> None:
     assert result.stderr == ""
     assert result.stdout.count("Cid and Dan") + result.stdout.count("Dan and Cid") == 8
     assert "Edge" not in result.stdout
+
+
+def test_programs_get_every_pick_with_its_reasons(folder: Path) -> None:
+    (folder / "config.yaml").write_text(CONFIG.format(url="sqlite:///bot.db"))
+
+    backend, edge = json.loads(run("--weeks", "2", "--json").stdout)
+
+    assert (backend["team"], backend["people"]["U0ANN"], edge["weeks"]) == ("backend", "Ann", [])
+    first, second = backend["weeks"]
+    assert first["standing"] == "tentative"
+    assert date.fromisoformat(second["week"]) - date.fromisoformat(first["week"]) == timedelta(days=7)
+    assert first["choice"]["responders"][0] == "U0ANN"
+    assert {each["user"] for each in first["chosen"]} >= {"U0ANN"}
+    assert all(each["sentence"] for each in first["chosen"])
+
+
+def test_a_database_that_is_there_and_cannot_be_read_is_said(folder: Path) -> None:
+    (folder / "config.yaml").write_text(CONFIG.format(url="sqlite:///bot.db"))
+    (folder / "bot.db").write_bytes(b"no database" * 1000)
+
+    refused = run()
+
+    assert isinstance(refused.exception, FirstlineError)
+    assert "There is no database yet" not in refused.stderr
 
 
 def test_a_team_that_is_not_there_is_named(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """`preview`: who would serve in the coming weeks, and why, before or while the bot runs."""
 
+import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +13,15 @@ from bot.app.rulebook import rulebook
 from bot.cli.options import config_option, read
 from bot.clock import WallClock
 from bot.config import Config
-from bot.errors import FirstlineError, UserError
+from bot.domain.pick_json import to_json
+from bot.domain.teams import Team
+from bot.errors import UserError
 from bot.ports.roster_screens import PlanWeek, TeamPlan
 from bot.ports.rotation_screens import Serving
-from bot.services import seeding
-from bot.services.rotation import explaining
+from bot.services import people, seeding
+from bot.services.rotation import explaining, plans
 from bot.services.rotation.explaining import MOST_WEEKS
-from bot.services.work import Desk
+from bot.services.work import Desk, Work
 from storage import migrate
 from storage.engine import SqlStore, open_store
 
@@ -29,7 +32,8 @@ FROM_THE_FILE = "There is no database yet, so this is what the roster in the fil
 @config_option
 @click.option("--weeks", type=click.IntRange(1, MOST_WEEKS), default=8, show_default=True, help="How many.")
 @click.option("--team", metavar="KEY", help="One team, by its key in the configuration.  [default: all]")
-def command(config: Path, weeks: int, team: str | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print everything that is known of each pick, for programs.")
+def command(config: Path, weeks: int, team: str | None, *, as_json: bool) -> None:
     """Show who serves in the coming weeks, with reasons, as `/support plan` does in Slack.
 
     The bot may be running; nothing is changed. Without a database the roster of the file is planned.
@@ -40,6 +44,9 @@ def command(config: Path, weeks: int, team: str | None) -> None:
         raise UserError(f"There is no team {team!r}. The teams are {', '.join(rules.teams)}.")
     chosen = [each for key, each in rules.teams.items() if team in {None, key}]
     with _desk(checked) as desk, desk.reading("preview") as work:
+        if as_json:
+            click.echo(json.dumps([_as_values(work, each, weeks) for each in chosen], ensure_ascii=False, indent=2))
+            return
         for plan in explaining.plan(work, chosen, weeks).teams:
             click.echo("\n".join(_lines(plan)))
 
@@ -47,13 +54,11 @@ def command(config: Path, weeks: int, team: str | None) -> None:
 @contextmanager
 def _desk(config: Config) -> Iterator[Desk]:
     """The bot's own database to read, or a new one that holds the roster of the file."""
-    try:
-        store = open_store(config.database.url, read_only=True)
-    except FirstlineError:
+    if migrate.current(config.database.url) is None:
         with tempfile.TemporaryDirectory() as folder:
             yield from _fresh(config, f"sqlite:///{Path(folder) / 'preview.db'}")
         return
-    yield from _closed(store, config)
+    yield from _closed(open_store(config.database.url, read_only=True), config)
 
 
 def _fresh(config: Config, url: str) -> Iterator[Desk]:
@@ -70,6 +75,21 @@ def _closed(store: SqlStore, config: Config) -> Iterator[Desk]:
         yield Desk(store, WallClock(), rulebook(config, WallClock().now()))
     finally:
         store.close()
+
+
+def _as_values(work: Work, team: Team, count: int) -> dict[str, object]:
+    """A team's coming weeks with ids, names and the whole pick of each."""
+    weeks = plans.upcoming(work, team, count)
+    names = people.Names(work)
+    return {
+        "team": team.id,
+        "name": team.name,
+        "people": {user: names.person(user).name for week in weeks for user in week.pick.choice.people},
+        "weeks": [
+            {"week": week.slot.week.isoformat(), "standing": week.standing.value, **to_json(week.pick)}
+            for week in weeks
+        ],
+    }
 
 
 def _lines(plan: TeamPlan) -> Iterator[str]:
