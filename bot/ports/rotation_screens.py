@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.schedules import Role
 from bot.ports.screens import Person, RequestLine
 
 
@@ -154,7 +155,7 @@ class Welcome:
     """To each member of a new team: what the week asks of them (D2, D7)."""
 
     week: Week
-    role: str  # responder, fallback, observer
+    role: Role
     serving: Serving
     channels: tuple[str, ...]
     handbook: str | None
@@ -167,7 +168,7 @@ class PlanChange:
 
     week: Week
     came_in: bool
-    role: str
+    role: Role
     days: tuple[date, ...]
     by: Person | None  # who changed it; None: it follows from what became known
     reason: str

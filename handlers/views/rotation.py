@@ -6,43 +6,32 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.ports.rotation_screens import (
-    Began,
     DayLine,
     Findings,
-    HandedLine,
-    HandoffList,
-    PlanChange,
     Proposal,
     ProposalState,
     Said,
     Serving,
-    Takeover,
     TeamReminder,
-    Topic,
     Week,
-    Welcome,
 )
 from bot.ports.screens import Rendered
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
 from handlers.views.ids import Action, duty_value
-from handlers.views.lists import and_more, in_text, line, paragraphs, take_button
 from handlers.views.reminders import mute_control
 
 PASSED_OVER = 6  # names that a proposal shows; `why` tells about everybody
-WITH_BUTTONS = 15
-TOPIC = 250  # characters that Slack keeps of a topic
-ROLES = {"responder": "on support", "fallback": "the fallback", "observer": "observing"}
 
 
 @draw.register
 def proposal(screen: Proposal) -> Rendered:
     """Draw a proposed team, edited in place until it serves (D5, D6)."""
-    team, people = words.label(screen.week.team_name), _responders(screen.serving)
+    team, people = words.label(screen.week.team_name), responders(screen.serving)
     shown = [
         blocks.section(words.paragraph(f"{_SIGN[screen.state]} *{team}: {_headline(screen)}*", _called(screen))),
-        blocks.section(_serving(screen.serving)),
-        *_findings(screen.findings),
+        blocks.section(serving_words(screen.serving)),
+        *_findings(screen.findings, open_to_change=screen.state is ProposalState.PROPOSED),
     ]
     if screen.reason:
         shown.append(blocks.context(f"Why all the same: {words.literal(screen.reason)}"))
@@ -72,18 +61,20 @@ def _headline(screen: Proposal) -> str:
         case ProposalState.CONFIRMED:
             return f"team for {when}, confirmed by {by}" if by else f"team for {when}"
         case ProposalState.IN_FORCE:
-            return f"team until {_day(screen.week, end=True)}, {f'confirmed by {by}' if by else 'confirmed by nobody'}"
+            return (
+                f"team until {day_of(screen.week, end=True)}, {f'confirmed by {by}' if by else 'confirmed by nobody'}"
+            )
         case ProposalState.OVER:
             return f"team of {when}, which is over"
 
 
 def _called(screen: Proposal) -> str:
-    late = _excuse(screen.late_since, screen.week.zone, "This proposal")
+    late = excuse(screen.late_since, screen.week.zone, "This proposal")
     asked = f"{words.mentions(screen.mention)}, please confirm it or change it." if screen.mention else ""
     return words.paragraph(late, asked)
 
 
-def _excuse(late_since: datetime | None, zone: str, what: str) -> str:
+def excuse(late_since: datetime | None, zone: str, what: str) -> str:
     """D6: what comes late says so, and when it was due."""
     if late_since is None:
         return ""
@@ -112,8 +103,8 @@ def _change_button(week: Week) -> blocks.Block:
     return blocks.button("Change…", Action.CHANGE_TEAM, duty_value(week.shift_id, week.version))
 
 
-def _findings(found: Findings) -> list[blocks.Block]:
-    """Why these, who is there when, what fails, what else was close, who was passed over."""
+def _findings(found: Findings, *, open_to_change: bool) -> list[blocks.Block]:
+    """Why these, who is there when, what fails; until it is decided what else was close, and who was passed over."""
     broken = [f"⚠️ {words.literal(each)}" for each in found.failures]
     others = [f"or {_team(serving)}: {words.literal(reason)}" for serving, reason in found.alternatives]
     parts = [
@@ -123,8 +114,8 @@ def _findings(found: Findings) -> list[blocks.Block]:
     ]
     small = [
         words.paragraph(*(words.literal(each) for each in found.limits)),
-        words.paragraph(*(["*Also possible*", *others] if others else [])),
-        _passed_over(found.passed_over),
+        words.paragraph(*(["*Also possible*", *others] if others and open_to_change else [])),
+        _passed_over(found.passed_over) if open_to_change else "",
     ]
     return [
         *(blocks.section(part) for part in parts if part),
@@ -165,12 +156,12 @@ def _cover(line: DayLine) -> str:
 @draw.register
 def team_reminder(screen: TeamReminder) -> Rendered:
     """Draw the one line to those who are responsible until a new team is confirmed (D6)."""
-    team, people = words.label(screen.week.team_name), _responders(screen.serving)
+    team, people = words.label(screen.week.team_name), responders(screen.serving)
     if screen.settled:
         sentence = f"{team}: {words.literal(screen.settled)}"
-        return blocks.message(sentence, blocks.section(f"✅ {sentence}"), *_muted(with_mute=screen.with_mute))
+        return blocks.message(sentence, blocks.section(f"✅ {sentence}"), *muted(with_mute=screen.with_mute))
     starts = words.instant(screen.week.starts_at, screen.week.zone)
-    late = _excuse(screen.late_since, screen.week.zone, "This reminder")
+    late = excuse(screen.late_since, screen.week.zone, "This reminder")
     effect = "you stay on support" if screen.keeps_current else "it takes effect then"
     ask = (
         f"{words.mentions(screen.mention)} {words.link('the next team', screen.permalink)} waits for somebody to decide"
@@ -186,139 +177,13 @@ def team_reminder(screen: TeamReminder) -> Rendered:
             ),
             blocks.button("Confirm", Action.CONFIRM_TEAM, value) if screen.serving.responders else None,
         ),
-        *_muted(with_mute=screen.with_mute),
+        *muted(with_mute=screen.with_mute),
     )
-
-
-@draw.register
-def takeover(screen: Takeover) -> Rendered:
-    """Draw the announcement at the start of a shift (D6, D7)."""
-    team = words.label(screen.week.team_name)
-    until = words.instant(screen.week.ends_at, screen.week.zone)
-    late = _excuse(screen.late_since, screen.week.zone, "This handover")
-    how = _how(screen)
-    now_on = f"📟 *{team}: on support until {until}*"
-    called = words.mentions(screen.mention) or _responders(screen.serving)
-    return blocks.message(
-        words.paragraph(f"{team}: {called} are on support until {_day(screen.week, end=True)}. {how}".strip(), late),
-        blocks.section(words.paragraph(f"{now_on}\n{called}", _beside(screen.serving))),
-        *([blocks.context(words.paragraph(how, late))] if how or late else []),
-    )
-
-
-def _how(screen: Takeover) -> str:
-    match screen.began:
-        case Began.CONFIRMED:
-            return f"Confirmed by {words.name(screen.confirmed_by)}." if screen.confirmed_by else ""
-        case Began.UNCONFIRMED:
-            return "Nobody confirmed the proposal, so it took effect."
-        case Began.KEPT:
-            return "Nobody confirmed the proposal, so the present team stays on."
-        case Began.NOBODY:
-            return "Nobody was available for this shift, so the present team stays on. The leads know."
-
-
-@draw.register
-def handoff_list(screen: HandoffList) -> Rendered:
-    """Draw what passes to the new team: open requests, those without an owner on duty with Take, and notes (H2, H3)."""
-    team = words.label(screen.team_name)
-    number = words.count(len(screen.lines) + screen.more, "open request")
-    offered = [each for each in screen.lines if each.offered]
-    kept = [each for each in screen.lines if not each.offered]
-    notes = [
-        f"• {words.name(each.author)}, {words.instant(each.at)}: {words.literal(each.text)}" for each in screen.notes
-    ]
-    staying, left_out = paragraphs([_handed(each) for each in [*offered[WITH_BUTTONS:], *kept]], room=6_000)
-    written, unwritten = paragraphs(notes, room=3_000, heading="*Notes of the last shift*")
-    first = f", the oldest is {in_text(screen.lines[0].line)}" if screen.lines else ""
-    take = " Take what is yours now." if offered else ""
-    return blocks.message(
-        f"{team}: {number} pass to the new shift{first}, with {words.count(len(screen.notes), 'note')}.",
-        blocks.section(f"🤝 *{team}: handoff* · {number}.{take}"),
-        *(blocks.section(_handed(each), take_button(each.line)) for each in offered[:WITH_BUTTONS]),
-        *staying,
-        *and_more(screen.more + left_out),
-        *written,
-        *and_more(unwritten),
-        *_muted(with_mute=screen.with_mute),
-    )
-
-
-def _handed(each: HandedLine) -> str:
-    note = words.excerpt(each.note)
-    return words.paragraph(
-        line(each.line, f"since {words.instant(each.line.opened_at)}, {each.line.link.standing}"),
-        f"    {note}" if note else "",
-    )
-
-
-@draw.register
-def welcome(screen: Welcome) -> Rendered:
-    """Draw what the week asks of a member of the new team (D2, D7)."""
-    team, until = words.label(screen.week.team_name), words.instant(screen.week.ends_at, screen.week.zone)
-    channels = words.listed([words.channel(each) for each in screen.channels]) or "the support channels"
-    return blocks.message(
-        f"{team}: you are {ROLES.get(screen.role, screen.role)} until {_day(screen.week, end=True)}.",
-        blocks.section(f"👋 *You are {ROLES.get(screen.role, screen.role)} for {team} until {until}*"),
-        blocks.section(words.paragraph(*(f"• {each}" for each in _checklist(screen, channels)))),
-        blocks.context(f"{_serving(screen.serving)}\n{words.literal(screen.command)} help shows what I can do."),
-        mute_control(),
-    )
-
-
-def _checklist(screen: Welcome, channels: str) -> list[str]:
-    handbook = f"How we work stands in the {words.link('handbook', screen.handbook)}." if screen.handbook else None
-    match screen.role:
-        case "observer":
-            tasks = [
-                f"Read along in {channels} and ask the responders anything: this week you learn.",
-                "You may answer, take requests and pair. You are not responsible, and nobody chases you.",
-                "After this shift you can be picked as a responder.",
-            ]
-        case "fallback":
-            days = words.listed([short_day(each) for each in screen.serving.fallback_days]) or "the days that are yours"
-            tasks = [
-                f"You step in on {days}, when a responder is missing.",
-                f"Turn on notifications for {channels} on these days.",
-                "Deployments are yours on these days as well.",
-            ]
-        case _:
-            tasks = [
-                f"Turn on notifications for {channels}.",
-                "Deployments are yours this week.",
-                "Look at the handoff in the team's channel, and take what is open.",
-            ]
-    return [*tasks, *([handbook] if handbook else [])]
-
-
-@draw.register
-def plan_change(screen: PlanChange) -> Rendered:
-    """Draw the news for somebody who comes into an announced week, or drops out of it (D4)."""
-    team, when = words.label(screen.week.team_name), span(screen.week)
-    part = ROLES.get(screen.role, screen.role)
-    days = f" ({words.listed([short_day(each) for each in screen.days])})" if screen.days else ""
-    what = f"you are {part}{days} now" if screen.came_in else "you are not needed any more"
-    reason = words.literal(screen.reason)
-    why = " ".join(part for part in (f"{words.name(screen.by)} changed it." if screen.by else "", reason) if part)
-    return blocks.message(
-        f"{team}, {when}: {what}. {why}".strip(),
-        blocks.section(words.paragraph(f"🗓️ *{team}, {when}: {what}*", why)),
-        mute_control(),
-    )
-
-
-@draw.register
-def topic(screen: Topic) -> Rendered:
-    """Draw the topic of a channel; plain text without mentions (N3)."""
-    on = words.names(screen.responders) if screen.responders else "nobody"
-    beside = f" (fallback {words.names(screen.fallback)})" if screen.fallback else ""
-    text = f"{words.label(screen.team_name)}: {on}{beside} on support"
-    return Rendered(text=blocks.shorten(text, TOPIC, blocks.ELLIPSIS), blocks=())
 
 
 def span(week: Week) -> str:
     """A shift as "Wed 2 Dec to Wed 9 Dec"."""
-    return f"{_day(week)} to {_day(week, end=True)}"
+    return f"{day_of(week)} to {day_of(week, end=True)}"
 
 
 def short_day(day: date) -> str:
@@ -326,15 +191,15 @@ def short_day(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
-def _day(week: Week, *, end: bool = False) -> str:
+def day_of(week: Week, *, end: bool = False) -> str:
     return short_day((week.ends_at if end else week.starts_at).astimezone(ZoneInfo(week.zone)).date())
 
 
-def _serving(serving: Serving) -> str:
-    return words.paragraph(f"*On support*: {_responders(serving)}", _beside(serving))
+def serving_words(serving: Serving) -> str:
+    return words.paragraph(f"*On support*: {responders(serving)}", beside(serving))
 
 
-def _beside(serving: Serving) -> str:
+def beside(serving: Serving) -> str:
     """Who else: the fallback with the days, the observer."""
     days = f" on {words.listed([short_day(each) for each in serving.fallback_days])}" if serving.fallback_days else ""
     return words.paragraph(
@@ -345,12 +210,12 @@ def _beside(serving: Serving) -> str:
 
 def _team(serving: Serving) -> str:
     fallback = f", fallback {words.name(serving.fallback)}" if serving.fallback else ""
-    return f"{_responders(serving)}{fallback}"
+    return f"{responders(serving)}{fallback}"
 
 
-def _responders(serving: Serving) -> str:
+def responders(serving: Serving) -> str:
     return words.names(serving.responders) if serving.responders else "nobody is available"
 
 
-def _muted(*, with_mute: bool) -> list[blocks.Block]:
+def muted(*, with_mute: bool) -> list[blocks.Block]:
     return [mute_control()] if with_mute else []

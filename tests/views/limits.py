@@ -16,6 +16,9 @@ KEYS = {
     "overflow": {"type", "action_id", "options", "confirm"},
     "static_select": {"type", "action_id", "options", "placeholder", "initial_option", "confirm", "focus_on_load"},
     "users_select": {"type", "action_id", "placeholder", "initial_user", "confirm", "focus_on_load"},
+    "multi_users_select": {"type", "action_id", "placeholder", "initial_users", "max_selected_items"},
+    "multi_static_select": {"type", "action_id", "placeholder", "options", "initial_options", "max_selected_items"},
+    "checkboxes": {"type", "action_id", "options", "initial_options"},
     "plain_text_input": {
         "type", "action_id", "placeholder", "initial_value", "multiline", "min_length", "max_length", "focus_on_load",
     },
@@ -157,6 +160,12 @@ def _check_element(element: dict[str, object]) -> None:
             assert 0 < len(element["options"]) <= 100
             _check_options(element["options"])
             assert element.get("initial_option") in [None, *element["options"]]
+        case "multi_users_select":
+            assert len(element.get("initial_users", ())) <= element["max_selected_items"] <= 100
+        case "multi_static_select" | "checkboxes":
+            assert 0 < len(element["options"]) <= (10 if element["type"] == "checkboxes" else 100)
+            _check_options(element["options"])
+            assert all(option in element["options"] for option in element.get("initial_options", ()))
         case "plain_text_input":
             assert element["max_length"] <= 3_000
             assert units(element.get("initial_value", "")) <= element["max_length"]

@@ -182,7 +182,7 @@ def _welcome(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     team = found.team
     return screens.Welcome(
         week=week_of(team, found.shift, found.slot),
-        role=str(row.data["role"]),
+        role=Role(str(row.data["role"])),
         serving=serving(names, found.choice),
         channels=tuple(each.id for each in team.channels if each.kind is ChannelKind.REQUESTS),
         handbook=team.handbook,
@@ -199,7 +199,7 @@ def _plan_change(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     return screens.PlanChange(
         week=week_of(found.team, found.shift, found.slot),
         came_in=row.data.get("came_in") is True,
-        role=str(row.data["role"]),
+        role=Role(str(row.data["role"])),
         days=tuple(date.fromisoformat(str(day)) for day in days) if isinstance(days, list) else (),
         by=names.person(by) if by not in {"", BOT_ACTOR} else None,
         reason=str(row.data.get("reason", "")),
