@@ -52,3 +52,16 @@ class GapsAhead:
     team_name: str
     gaps: tuple[GapLine, ...]
     days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnTaken:
+    """To whoever would have been on call: somebody else takes over."""
+
+    schedule_name: str
+    zone: str
+    taker: Person
+    starts_at: datetime
+    ends_at: datetime
+    note: str
+    drawn_at: datetime

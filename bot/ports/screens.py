@@ -334,6 +334,7 @@ class ScheduleLine:
     instead: Person | None  # who is called meanwhile
     following: Person | None
     following_at: datetime | None
+    take_over: str | None = None  # the schedule's id for whoever looks and may take over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

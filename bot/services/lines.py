@@ -181,7 +181,7 @@ def home(work: Work, names: Names, user: str) -> Home:
         waiting=lines(work, names, waiting),
         my_requests=lines(work, names, asked),
         on_duty=tuple(duty_line(work, names, team) for team in work.rules.teams.values()),
-        on_call=on_call.schedule_lines(work, names, work.now),
+        on_call=on_call.own_lines(work, names, user),
         gaps=gaps.gap_lines(work, names, gaps.concerning(work, user, teams)),
         my_duty=my_duty.my_duty(work, names, user),
         muted_until=noise.muted_until(work, user),

@@ -8,7 +8,7 @@ from handlers.views.drawing import draw
 from handlers.views.duty import duty_words
 from handlers.views.ids import Action
 from handlers.views.lists import and_more, left_or_state, line, lines, own_line, paragraphs, take_button
-from handlers.views.schedules import gap_words, schedule_words
+from handlers.views.schedules import gap_words, on_call_block
 
 WITH_BUTTONS = 20  # unanswered requests, each with its own Take
 ROOM = 4_000  # characters of each of the other lists
@@ -71,8 +71,8 @@ def _no_requests(screen: Home) -> str:
 
 
 def _on_duty(screen: Home) -> list[blocks.Block]:
-    lines = [*map(duty_words, screen.on_duty), *map(schedule_words, screen.on_call)]
-    return [*_listed("📟 On duty", lines, "No team is set up yet."), *_gaps(screen)]
+    duties = _listed("📟 On duty", [duty_words(each) for each in screen.on_duty], "No team is set up yet.")
+    return [*duties, *map(on_call_block, screen.on_call[:WITH_BUTTONS]), *_gaps(screen)]
 
 
 def _gaps(screen: Home) -> list[blocks.Block]:

@@ -35,6 +35,7 @@ class Action(StrEnum):
     OPEN_AWAY = "open_away"
     OPEN_SWAP = "open_swap"
     OPEN_COVER = "open_cover"
+    OPEN_TAKE_OVER = "open_take_over"  # D10: a turn of a schedule
 
 
 class Menu(StrEnum):
@@ -60,6 +61,7 @@ class Callback(StrEnum):
     ALLOW_OFFER = "modal_allow_offer"
     CHANGE_TEAM = "modal_change_team"
     CANNOT_SERVE = "modal_cannot_serve"
+    TAKE_OVER = "modal_take_over"  # D10
     TO_READ = "modal_to_read"  # it has no submit button and sends nothing back
 
 
@@ -92,6 +94,8 @@ class Field(StrEnum):
     BACK_FIRST_DAY = "back_first_day"
     BACK_LAST_DAY = "back_last_day"
     REASON = "reason"
+    BEGINS = "begins"  # a moment in words
+    ENDS = "ends"
 
 
 INPUT = "input"  # `action_id` of the one element inside each input block: state.values[field][INPUT]

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from bot.ports.schedule_screens import GapsAhead, OnCallLine, TurnBegins, TurnEnds
+from bot.ports.schedule_screens import GapsAhead, OnCallLine, TurnBegins, TurnEnds, TurnTaken
 from bot.ports.screens import GapLine, Rendered, RequestLine, ScheduleLine
 from handlers.views import blocks, words
+from handlers.views.blocks import View
 from handlers.views.drawing import draw
+from handlers.views.ids import INPUT, Action, Callback, Field
 from handlers.views.lists import and_more, due_or_state, line, paragraphs
 from handlers.views.reminders import mute_control
 
@@ -48,6 +51,19 @@ def turn_ends(screen: TurnEnds) -> Rendered:
 
 
 @draw.register
+def turn_taken(screen: TurnTaken) -> Rendered:
+    """Draw the message to whoever would have been on call."""
+    name, taker = words.label(screen.schedule_name), words.name(screen.taker)
+    return blocks.message(
+        f"{taker} is on call instead of you, {_period(screen, words.spoken)}: {name}.",
+        blocks.section(f"🔄 *{taker} is on call instead of you: {name}*\nThat is {_period(screen, words.instant)}."),
+        *([blocks.section(words.passage(screen.note))] if screen.note else []),
+        blocks.context("Press Take over… in my Home tab to be on call yourself again."),
+        mute_control(),
+    )
+
+
+@draw.register
 def on_call_line(screen: OnCallLine) -> Rendered:
     """Draw the one line of a channel that says who is on call."""
     return blocks.message(schedule_sentence(screen.line), blocks.section(f"📟 {schedule_words(screen.line)}"))
@@ -82,6 +98,34 @@ def schedule_sentence(line: ScheduleLine) -> str:
     return f"{words.label(line.schedule_name)}: {_now(line)}{until}."
 
 
+def take_over_form(schedule_id: str, line: ScheduleLine) -> View:
+    """Ask from when until when somebody takes over: if they change nothing, for the rest of this turn."""
+    until = f"{line.until.astimezone(ZoneInfo(line.zone)):%Y-%m-%d %H:%M}" if line.until and line.now else ""
+    zone = f"In words or numbers, as clocks in {line.zone} show it."
+    begins = blocks.text_field(INPUT, placeholder="now, tomorrow 9:00, in 2 hours", value="now", multiline=False)
+    ends = blocks.text_field(INPUT, placeholder="tomorrow 9:00, in 4 hours", value=until, multiline=False)
+    note = blocks.text_field(INPUT, placeholder="What those whom you replace should know", multiline=False)
+    return blocks.modal(
+        Callback.TAKE_OVER,
+        blocks.section(schedule_words(line)),
+        blocks.field(Field.BEGINS, "From", begins),
+        blocks.field(Field.ENDS, "Until", ends, hint=zone),
+        blocks.field(Field.NOTE, "Note", note, optional=True),
+        title="Take over",
+        submit="Take over",
+        private_metadata=schedule_id,
+    )
+
+
+def on_call_block(line: ScheduleLine) -> blocks.Block:
+    """A schedule on Home, with **Take over…** for whoever may."""
+    if line.take_over is None:
+        return blocks.section(schedule_words(line))
+    spoken = f"Take over {line.schedule_name}"
+    button = blocks.button("Take over…", Action.OPEN_TAKE_OVER, line.take_over, spoken=spoken)
+    return blocks.section(schedule_words(line), button)
+
+
 def gap_words(gap: GapLine) -> str:
     """When nobody is on call, and why."""
     since = words.instant(gap.starts_at, gap.zone) if gap.starts_at else "now"
@@ -113,6 +157,11 @@ def _who_has_it(screen: TurnEnds, say: Say) -> str:
 
 def _until(screen: TurnBegins, at: datetime | None, say: Say) -> str:
     return f" until {say(at, screen.zone, screen.drawn_at)}" if at is not None else ""
+
+
+def _period(screen: TurnTaken, say: Say) -> str:
+    since, until = (say(at, screen.zone, screen.drawn_at) for at in (screen.starts_at, screen.ends_at))
+    return f"from {since} until {until}"
 
 
 def _shown(screen: TurnBegins | TurnEnds, at: datetime) -> str:

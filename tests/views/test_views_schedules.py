@@ -6,14 +6,15 @@ from typing import get_args
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.ports.schedule_screens import GapsAhead, OnCallLine, TurnBegins, TurnEnds
+from bot.ports.schedule_screens import GapsAhead, OnCallLine, TurnBegins, TurnEnds, TurnTaken
 from bot.ports.screens import GapLine, ScheduleLine
 from handlers.views import render
-from tests.views.limits import check_message, mentioned
+from handlers.views.schedules import take_over_form
+from tests.views.limits import check_message, check_modal, mentioned
 from tests.views.samples import ANN, BEN, DAY, HOUR, T0
 from tests.views.strategies import values_of
 
-Message = TurnBegins | TurnEnds | OnCallLine | GapsAhead
+Message = TurnBegins | TurnEnds | OnCallLine | GapsAhead | TurnTaken
 ZONE = "Europe/Prague"
 LINE = ScheduleLine(
     schedule_name="Manager on call", zone=ZONE, now=ANN, until=T0 + DAY, missing=None, instead=None, following=BEN,
@@ -33,6 +34,17 @@ def test_slack_accepts_every_message_about_schedules_and_nobody_is_pinged_n3_n5(
 
     check_message(rendered)
     assert mentioned(rendered) == set()
+
+
+@given(line=values_of(ScheduleLine))
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+def test_slack_accepts_the_form_to_take_over_whatever_a_schedule_is_called(line: ScheduleLine) -> None:
+    check_modal(take_over_form("manager", line))
+
+
+def test_the_form_to_take_over_proposes_the_end_of_the_turn_in_the_zone_of_the_schedule_d8() -> None:
+    assert "'initial_value': '2026-12-03 10:00'" in str(take_over_form("manager", LINE))
+    assert "initial_value': '20" not in str(take_over_form("manager", replace(LINE, now=None)))
 
 
 def test_the_line_of_a_channel_is_a_sentence_for_screen_readers_n6() -> None:

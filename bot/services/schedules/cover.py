@@ -67,3 +67,9 @@ def teams_told_by(rules: Rulebook, schedule_id: str) -> list[Team]:
 def schedules_of(rules: Rulebook, team: Team) -> list[Schedule]:
     """The schedules that a team's escalation tells."""
     return [schedule for schedule in rules.schedules.values() if team in teams_told_by(rules, schedule.id)]
+
+
+def may_take_over(work: Work, user: str, schedule: Schedule) -> bool:
+    """People of the schedule, leads of the teams that call it, admins (P1)."""
+    leads = (lead for team in teams_told_by(work.rules, schedule.id) for lead in team.leads)
+    return user in {*everybody(schedule), *leads, *work.rules.admins}

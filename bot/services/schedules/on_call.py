@@ -1,5 +1,6 @@
 """Schedules as lines: on call now, until when, who is next (D10, X3)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.schedules import Schedule
@@ -12,6 +13,17 @@ from bot.services.work import Work
 def schedule_lines(work: Work, names: Names, at: datetime) -> tuple[ScheduleLine, ...]:
     """Each configured schedule as it stands at `at`, in the order of the configuration."""
     return tuple(line(work, names, schedule, at) for schedule in work.rules.schedules.values())
+
+
+def own_lines(work: Work, names: Names, user: str) -> tuple[ScheduleLine, ...]:
+    """Each configured schedule as it stands now, for a person who may be one to take over (X3)."""
+    return tuple(
+        replace(
+            line(work, names, schedule, work.now),
+            take_over=schedule.id if cover.may_take_over(work, user, schedule) else None,
+        )
+        for schedule in work.rules.schedules.values()
+    )
 
 
 def line(work: Work, names: Names, schedule: Schedule, at: datetime) -> ScheduleLine:
