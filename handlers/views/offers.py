@@ -166,7 +166,7 @@ def _shift(shift: MyShift, zone: str) -> str:
     when = f"{words.instant(shift.starts_at, zone)} to {words.instant(shift.ends_at, zone)}"
     return words.dotted(
         f"*{words.label(shift.team_name)}*: {when}",
-        shift.role,
+        words.label(shift.role),
         with_whom,
         None if shift.confirmed else "not confirmed yet",
     )

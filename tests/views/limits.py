@@ -15,6 +15,7 @@ KEYS = {
     "button": {"type", "text", "action_id", "value", "style", "url", "confirm", "accessibility_label"},
     "overflow": {"type", "action_id", "options", "confirm"},
     "static_select": {"type", "action_id", "options", "placeholder", "initial_option", "confirm", "focus_on_load"},
+    "datepicker": {"type", "action_id", "placeholder", "initial_date", "confirm", "focus_on_load"},
     "users_select": {"type", "action_id", "placeholder", "initial_user", "confirm", "focus_on_load"},
     "multi_users_select": {"type", "action_id", "placeholder", "initial_users", "max_selected_items"},
     "multi_static_select": {"type", "action_id", "placeholder", "options", "initial_options", "max_selected_items"},

@@ -1,6 +1,6 @@
 """Any screen with any text in it: what people write, at its worst."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import NoneType, UnionType
 from typing import get_args, get_origin, get_type_hints
 
@@ -23,6 +23,8 @@ REPEATED = st.builds(
 )
 MENTION_IDS = st.sampled_from(["U0ANN", "U0BEN", "W0CID", "U0OLGA"])
 INSTANTS = st.datetimes(datetime(2025, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
+
+DATES = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 
 
 def anything() -> SearchStrategy[str]:
@@ -71,6 +73,7 @@ def _of(hint: object) -> SearchStrategy[object]:
         int: st.integers(0, 2**40),
         bool: st.booleans(),
         NoneType: st.none(),
+        date: DATES,
         datetime: INSTANTS,
         timedelta: st.timedeltas(timedelta(days=-400), timedelta(days=400)),
     }
