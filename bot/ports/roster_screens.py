@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot.ports.rotation_screens import Findings, Serving
 from bot.ports.screens import Person, ScheduleLine
@@ -32,6 +33,29 @@ class TeamRoster:
     team_name: str
     lines: tuple[RosterLine, ...]
     editable: bool  # whoever looks may change it
+
+
+class PickStanding(StrEnum):
+    """How a member stands towards the pick."""
+
+    PICKED = "picked"
+    PAUSED = "paused"  # stays on the roster and may answer
+    REMOVED = "removed"  # off the roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberForm:
+    """What a lead can say about somebody; also about somebody who is not on the roster yet."""
+
+    team: str
+    team_name: str
+    person: Person
+    on_roster: bool
+    production_access: bool
+    experienced: bool
+    works: frozenset[int]
+    standing: PickStanding
+    paused_until: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

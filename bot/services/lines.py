@@ -184,11 +184,17 @@ def home(work: Work, names: Names, user: str) -> Home:
         on_call=on_call.own_lines(work, names, user),
         gaps=gaps.gap_lines(work, names, gaps.concerning(work, user, teams)),
         my_duty=my_duty.my_duty(work, names, user),
+        rosters=tuple((team.id, team.name) for team in work.rules.teams.values() if _leads(work, team, user)),
         muted_until=noise.muted_until(work, user),
         feeds=offered(work, user),
         command=work.rules.command,
         drawn_at=work.now,
     )
+
+
+def _leads(work: Work, team: Team, user: str) -> bool:
+    """P1: leads and admins keep the roster."""
+    return user in team.leads or user in work.rules.admins
 
 
 def _receivers(request: Request) -> Sequence[str]:

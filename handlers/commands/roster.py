@@ -10,7 +10,6 @@ from bot.domain.working_time import local_date
 from bot.errors import UserError
 from bot.ports.roster_screens import Rosters
 from bot.ports.screens import Notice, Screen
-from bot.ports.slack import Outcome, Profile, SlackFailed
 from bot.services import people
 from bot.services.rotation import roster, roster_lines
 from bot.services.work import Work
@@ -19,6 +18,7 @@ from handlers.commands.nearest import nearest
 from handlers.commands.verb import Verb
 from handlers.date_words import shown
 from handlers.inputs import Typed
+from handlers.modals.roster import profile
 from handlers.office import Office
 
 YES, NO = frozenset({"yes", "y", "on", "true"}), frozenset({"no", "n", "off", "false"})
@@ -27,8 +27,6 @@ YES_OR_NO = "Please write yes or no behind the name, such as “roster {} @Ann y
 NO_DAYS = "Please write the weekdays behind the name, such as “roster days @Ann mon-thu”."
 STARTS_NOW = "A pause begins today. Please write its last day, such as “roster pause @Ann until 5 dec”."
 WHICH_TEAM = "Which team do you mean? Please write its name first, such as “roster {} {} @Ann”."
-NO_SUCH_PERSON = "Slack knows nobody with that id. Please write @ and choose the person from Slack's list."
-SLACK_SILENT = "Slack does not answer, so I do not know who that is. Please try again in a minute."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +82,8 @@ def _team_of(work: Work, actor: str, user: str, verb: str) -> Team:
 
 def _add(office: Office, asked: Asked) -> Change:
     """Slack is asked who it is before anything is locked."""
-    profile = _profile(office, asked.user)
-    return lambda work: roster.add(work, asked.actor, asked.team, profile)
+    newcomer = profile(office, asked.user)
+    return lambda work: roster.add(work, asked.actor, asked.team, newcomer)
 
 
 def _remove(_office: Office, asked: Asked) -> Change:
@@ -127,13 +125,6 @@ def _yes_or_no(verb: str, text: str) -> bool:
     if word not in YES | NO:
         raise UserError(YES_OR_NO.format(verb))
     return word in YES
-
-
-def _profile(office: Office, user: str) -> Profile:
-    try:
-        return office.slack.profile(user)
-    except SlackFailed as failure:
-        raise UserError(NO_SUCH_PERSON if failure.outcome is Outcome.PERMANENT else SLACK_SILENT) from failure
 
 
 CHANGES: dict[str, Reading] = {

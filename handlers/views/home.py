@@ -11,6 +11,7 @@ from handlers.views.lists import and_more, left_or_state, line, lines, own_line,
 from handlers.views.schedules import gap_words, on_call_block
 
 WITH_BUTTONS = 20  # unanswered requests, each with its own Take
+ROSTERS = 25  # buttons that Slack shows in a row
 ROOM = 4_000  # characters of each of the other lists
 
 
@@ -26,6 +27,7 @@ def home(screen: Home) -> Rendered:
         *mine,
         *(offers.my_duty(screen.my_duty) if screen.my_duty else []),
         *_on_duty(screen),
+        *_rosters(screen),
         *(_settings(screen) if screen.member_of or screen.muted_until else []),
         *calendars.feeds(screen.feeds, screen.drawn_at),
         blocks.context(
@@ -79,6 +81,16 @@ def _gaps(screen: Home) -> list[blocks.Block]:
     """When nobody is on call in the days ahead (D10)."""
     gaps = [gap_words(gap) for gap in screen.gaps]
     return _listed("🕳️ Nobody on call in the next 30 days", gaps, "") if gaps else []
+
+
+def _rosters(screen: Home) -> list[blocks.Block]:
+    """One button for each team whose roster this person keeps."""
+    several = len(screen.rosters) > 1
+    buttons = [
+        blocks.button(f"Roster of {name}…" if several else "Roster…", Action.OPEN_ROSTER, team)
+        for team, name in screen.rosters[:ROSTERS]
+    ]
+    return [blocks.actions(*buttons)] if buttons else []
 
 
 def _settings(screen: Home) -> list[blocks.Block]:

@@ -36,6 +36,8 @@ class Action(StrEnum):
     OPEN_SWAP = "open_swap"
     OPEN_COVER = "open_cover"
     OPEN_TAKE_OVER = "open_take_over"  # D10: a turn of a schedule
+    OPEN_ROSTER = "open_roster"  # P1
+    CHOOSE_MEMBER = "choose_member"
 
 
 class Menu(StrEnum):
@@ -61,6 +63,7 @@ class Callback(StrEnum):
     ALLOW_OFFER = "modal_allow_offer"
     CHANGE_TEAM = "modal_change_team"
     CANNOT_SERVE = "modal_cannot_serve"
+    MEMBER = "modal_member"
     TAKE_OVER = "modal_take_over"  # D10
     TO_READ = "modal_to_read"  # it has no submit button and sends nothing back
 
@@ -96,6 +99,10 @@ class Field(StrEnum):
     REASON = "reason"
     BEGINS = "begins"  # a moment in words
     ENDS = "ends"
+    ABILITIES = "abilities"
+    WORKDAYS = "workdays"
+    STANDING = "standing"
+    PAUSED_UNTIL = "paused_until"
 
 
 INPUT = "input"  # `action_id` of the one element inside each input block: state.values[field][INPUT]
@@ -239,6 +246,25 @@ def parse_feed(value: str) -> str:
     if not value.startswith(_FEED):
         raise ValueError(f"{value!r} names no feed")
     return value.removeprefix(_FEED)
+
+
+@dataclass(frozen=True, slots=True)
+class OnTeam:
+    """Somebody on the roster of a team, or about to be."""
+
+    team: str
+    user: str
+
+
+def member_value(team: str, user: str) -> str:
+    """What a form about a member keeps: "{team}:{user}"."""
+    return f"{team}:{user}"
+
+
+def parse_member(value: str) -> OnTeam:
+    """Read what `member_value` wrote. Raises ValueError if it did not."""
+    team, user = value.split(":")
+    return OnTeam(team, user)
 
 
 def team_value(team: str) -> str:
