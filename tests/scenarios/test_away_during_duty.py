@@ -1,12 +1,17 @@
 """An absence that hits a confirmed shift gets a replacement at once, and only that week changes (D8, D4)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from bot.domain.members import Absence
 from bot.domain.offers import OfferState
+from bot.domain.picking import judge, to_json
+from bot.domain.rotation import choice_of, slot_of
 from bot.services import refresh
+from bot.services.rotation.situation import gather
 from tests.scenarios.duty_changes import (
     NEXT_WEEK,
     ROSTER,
@@ -211,3 +216,83 @@ def test_a_member_who_is_deactivated_on_duty_is_replaced_at_once_d8(tell: Callab
     asked(story, story.person("kim"), "Ann cannot serve").click(story.person("kim"), "Accept")
     story.expect("Thank you! You serve", only_to=story.person("kim"))
     assert responders_on(story, date(2026, 11, 27)) == {"kim", "ben"}
+
+
+def test_a_member_whom_a_lead_takes_off_the_roster_on_duty_is_replaced_at_once_d8(tell: Callable[..., Story]) -> None:
+    story = begin(tell)
+    kim = story.person("kim")
+
+    story.person("lea").commands("roster remove <@U0ANN>")
+
+    room(story, "Ann cannot serve on Thu 26 Nov to Tue 1 Dec. I asked Kim to take over.")
+    asked(story, kim, "Ann cannot serve").click(kim, "Accept")
+    story.expect("Thank you! You serve", only_to=kim)
+    story.expect("Kim serves for you", to=story.person("ann"))
+    assert responders_on(story, date(2026, 11, 27)) == {"kim", "ben"}
+
+
+def test_whoever_took_over_and_falls_ill_is_replaced_as_well_d8(tell: Callable[..., Story]) -> None:
+    story = begin(tell)
+    cid, kim, ann = (story.person(name) for name in ("cid", "kim", "ann"))
+    cid.commands("away 3-4 dec")
+    room(story, "I asked Kim")
+    asked(story, kim, "could you take over").click(kim, "Accept")
+    story.expect("Thank you!", only_to=kim)
+    story.expect("Kim serves for you", to=cid)
+
+    kim.commands("away 4 dec")
+
+    room(story, "Kim cannot serve on Fri 4 Dec. I asked Ann to take over.")
+    asked(story, ann, "Kim cannot serve for Backend support on Fri 4 Dec").click(ann, "Accept")
+    story.expect("Thank you!", only_to=ann)
+    story.expect("Ann serves for you on Fri 4 Dec.", to=kim)
+    assert responders_on(story, THU) == {"kim", "eve"}
+    assert responders_on(story, FRI) == {"ann", "eve"}
+
+
+def test_whoever_has_taken_over_keeps_it_when_the_absence_is_removed_d8(tell: Callable[..., Story]) -> None:
+    story = begin(tell)
+    cid, kim = story.person("cid"), story.person("kim")
+    cid.commands("away 3-4 dec")
+    room(story, "I asked Kim")
+    asked(story, kim, "could you take over").click(kim, "Accept")
+    story.expect("Thank you!", only_to=kim)
+    story.expect("Kim serves for you", to=cid)
+
+    assert "Kim has taken over and keeps it" in cid.commands("away remove 1")
+
+    assert responders_on(story, THU) == {"kim", "eve"}
+
+
+def test_silence_while_the_bot_is_down_asks_the_next_once_d8(tell: Callable[..., Story]) -> None:
+    story = begin(tell)
+    story.person("cid").commands("away 3-4 dec")
+    room(story, "I asked Kim")
+    asked(story, story.person("kim"), "could you take over")
+
+    with story.down():
+        story.advance(hours=4)
+
+    for name in ("ann", "rob", "sue"):
+        asked(story, story.person(name), "Cid cannot serve")
+    story.advance(minutes=30)
+    story.expect_nothing()
+
+
+def test_a_gap_that_was_known_when_the_week_was_confirmed_is_not_asked_again_d5(tell: Callable[..., Story]) -> None:
+    story = begin(tell)
+    cid = story.person("cid")
+    with story.bot.desk.work("story") as work:
+        team = work.rules.teams["backend"]
+        work.uow.duty.add_absence(Absence(user=cid.id, start=THU, end=THU))
+        shift = work.uow.duty.shift_of("backend", NEXT_WEEK)
+        assert shift is not None
+        slot = slot_of(team.rotation, team.calendar.zone, NEXT_WEEK)
+        told = to_json(judge(gather(work, team, [slot]), slot, choice_of(shift)))
+        work.uow.duty.save_shift(replace(shift, explanation=told, reason="Eve manages alone"))
+
+    assert "No confirmed shift is concerned." in cid.commands("away 7 jan")
+    assert "I asked Kim to take over" in cid.commands("away fri 4 dec")
+
+    room(story, "Cid cannot serve on Fri 4 Dec.")
+    asked(story, story.person("kim"), "Cid cannot serve")

@@ -51,15 +51,12 @@ def home_teams(work: Work, user: str) -> list[Team]:
 def tables(work: Work, team: Team) -> list[Table]:
     """The shift of now and those to come, confirmed or announced, in order."""
     confirmed = work.uow.duty.shifts(team.id, work.now, work.now + timedelta(weeks=WEEKS_AHEAD))
-    found = {shift.id: shift for shift in confirmed if shift.ends_at > work.now}
+    found = [shift for shift in confirmed if shift.ends_at > work.now]
     if team.rotation.enabled:
-        slot = slot_now(work, team)
-        for _ in range(WEEKS_AHEAD):
-            shift = work.uow.duty.shift_of(team.id, slot.week)
-            if shift is not None and shift.ends_at > work.now:
-                found[shift.id] = shift
-            slot = following(team.rotation, team.calendar.zone, slot)
-    return [table_of(work, team, shift) for shift in sorted(found.values(), key=lambda one: one.starts_at)]
+        known = {shift.week for shift in found}
+        rows = (work.uow.duty.shift_of(team.id, week) for week in _weeks(work, team) if week not in known)
+        found += [row for row in rows if row is not None and row.ends_at > work.now]
+    return [table_of(work, team, shift) for shift in sorted(found, key=lambda one: one.starts_at)]
 
 
 def table_of(work: Work, team: Team, shift: Shift) -> Table:
@@ -107,6 +104,14 @@ def runs_of(days: Sequence[date]) -> list[tuple[date, date]]:
         else:
             runs.append((day, day))
     return runs
+
+
+def _weeks(work: Work, team: Team) -> list[date]:
+    """The weeks of which there may be a row: this one, the announced ones, and one that was announced just before."""
+    slots = [slot_now(work, team)]
+    while len(slots) < team.rotation.announced + 2:
+        slots.append(following(team.rotation, team.calendar.zone, slots[-1]))
+    return [slot.week for slot in slots]
 
 
 def _slot(team: Team, shift: Shift) -> Slot:

@@ -59,7 +59,11 @@ def uncovered(work: Work, team: Team, table: Table, user: str) -> tuple[date, ..
     """The days of a shift on which somebody should serve, is gone, and leaves too few people behind (D8)."""
     situation = gather(work, team, [table.slot])
     there, needed = attendance(situation, table.slot), set(needed_days(situation, table.slot))
-    mine = [day for day in table.days_of(user) if day in needed and is_gone(situation, user, day)]
+    mine = [
+        day
+        for day in table.days_of(user)
+        if day in needed and is_gone(situation, user, day) and not _was_told(table.shift, user, day)
+    ]
     staying = {day: [one for one in present(table.serving[day]) if not is_gone(situation, one, day)] for day in mine}
     return tuple(day for day in mine if _short(situation, there, staying[day], day))
 
@@ -130,6 +134,14 @@ def _broken_rules(situation: Situation, move: Move) -> list[Reason]:
     before = {each.code for each in picking.judge(situation, move.table.slot, known).failures}
     after = picking.judge(situation, move.table.slot, changed).failures
     return [each for each in after if each.code not in before]
+
+
+def _was_told(shift: Shift, user: str, day: date) -> bool:
+    """Whether the team was confirmed although it was known that somebody of it would be missing that day."""
+    if not shift.explanation or user not in choice_of(shift).people:
+        return False
+    covers = picking.from_json(shift.explanation).coverage
+    return any(cover.day == day and user not in cover.people for cover in covers)
 
 
 def _short(situation: Situation, there: Mapping[str, Attendance], users: Iterable[str], day: date) -> bool:
