@@ -6,6 +6,7 @@ import time
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -14,14 +15,17 @@ import click
 
 from bot import log
 from bot.app.firstline import Outside
+from bot.app.health import health_of
 from bot.app.rulebook import rulebook
 from bot.app.run import Running, Signals
 from bot.cli.demo_town.people import shift, start_of, vacation, workspace
 from bot.clock import WallClock
 from bot.config import load
 from bot.errors import StartError
+from bot.integrations.http import HttpServer
 from bot.integrations.identity import who_am_i
 from bot.integrations.slack import web_client
+from bot.metrics import Metrics
 from bot.sandbox.clock import VirtualClock
 from bot.sandbox.server import Sandbox
 from bot.services import board
@@ -45,8 +49,10 @@ def command(port: int, open_page: bool) -> None:  # noqa: FBT001 - click passes 
     signals.install()
     with tempfile.TemporaryDirectory(prefix="firstline-demo-") as folder:
         clock = VirtualClock(start_of(WallClock().now().date()))
-        with _local_slack(clock, port) as sandbox:
-            running, store = _bot(sandbox, clock, Path(folder), signals.asked)
+        made: list[Running] = []
+        with _local_slack(clock, port) as sandbox, _calendar_feeds(made) as public_url:
+            running, store = _bot(sandbox, clock, Path(folder), signals.asked, public_url)
+            made.append(running)
             _settle_in(running, clock.now())
             _follow(clock, running, store)
             running.start()
@@ -70,7 +76,25 @@ def _local_slack(clock: VirtualClock, port: int) -> Iterator[Sandbox]:
         sandbox.stop()
 
 
-def _bot(sandbox: Sandbox, clock: VirtualClock, folder: Path, stopped: threading.Event) -> tuple[Running, SqlStore]:
+@contextmanager
+def _calendar_feeds(made: list[Running]) -> Iterator[str]:
+    """Where a calendar program on this machine finds the feeds of the bot, once it is made (D9)."""
+
+    def feed(token: str) -> str | None:
+        return made[0].feeds.read(token) if made else None
+
+    health = health_of(lambda: made[0] if made else None)
+    server = HttpServer("127.0.0.1", 0, metrics=Metrics(), health=health, calendar=feed)
+    server.start()
+    try:
+        yield server.address
+    finally:
+        server.stop()
+
+
+def _bot(
+    sandbox: Sandbox, clock: VirtualClock, folder: Path, stopped: threading.Event, public_url: str
+) -> tuple[Running, SqlStore]:
     url = f"sqlite:///{folder / 'demo.db'}"
     with as_file(files("bot.cli.demo_town") / "config.yaml") as path:
         config = load(path, {"SLACK_API_URL": sandbox.api_url, "DATABASE_URL": url})
@@ -81,7 +105,7 @@ def _bot(sandbox: Sandbox, clock: VirtualClock, folder: Path, stopped: threading
 
     def outside(writer: InboxWriter) -> Outside:
         return Outside(
-            rules=rulebook(config, clock.now()),
+            rules=replace(rulebook(config, clock.now()), public_url=public_url),
             store=store,
             writer=writer,
             web=web,
