@@ -46,10 +46,11 @@ def failures(facts: Facts, choice: Choice, coverage: Sequence[DayCover], *, need
     )
 
 
-def limits(facts: Facts, choice: Choice) -> tuple[Reason, ...]:
+def limits(facts: Facts, choice: Choice, *, needless_rest: bool) -> tuple[Reason, ...]:
     """What the roster as a whole does not allow: no failure of this pick (rotation.md, trap 4)."""
-    tired = [facts.objections[user].sentence for user in choice.responders if _is(facts, user, TIRED)]
-    no_rest = [Reason("no_rest", f"{sentence} Nobody rested makes a team that is as complete.") for sentence in tired]
+    serving = (*choice.responders, choice.fallback) if not needless_rest else ()
+    tired = [facts.objections[user].sentence.rstrip(".") for user in serving if user and _is(facts, user, TIRED)]
+    no_rest = [Reason("no_rest", f"{sentence}, and no rested team is as complete.") for sentence in tired]
     return (*_few_anchors(facts), *no_rest)
 
 
@@ -70,7 +71,7 @@ def _why_responder(facts: Facts, user: str) -> Reason:
     role = f"{name} has production access and works every day of this shift" if facts.anchors(user) else name
     link = ", " if facts.anchors(user) else " "
     served = facts.last_served.get(user)
-    history = f"last served in the week of {short_date(served)}" if served else "has not served before"
+    history = f"last served in the week of {short_date(served)}" if served else "has not served lately"
     missing = facts.there[user].missing
     away = f", and is not there on {in_days(missing)}" if missing else ""
     joint = ", " if away or facts.anchors(user) else " and "
@@ -94,9 +95,11 @@ def _why_observer(facts: Facts, user: str) -> Reason:
     """Since when they wait."""
     waited = facts.situation.waited.get(user, 0)
     name = facts.name(user)
-    if waited:
+    if waited and _is(facts, user, NEW):
         shifts = "one shift" if waited == 1 else f"{waited} shifts"
         return Reason("observer", f"{name} is new, has waited {shifts} and observes before serving.")
+    if not _is(facts, user, NEW):
+        return Reason("observer", f"{name} observes.")
     return Reason("observer", f"{name} is new and observes before serving.")
 
 

@@ -1,6 +1,6 @@
 """Who serves in a slot: the weekly pick, other choices judged by the same rules, and who can stand in (D1-D5, D8)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -154,9 +154,7 @@ def _in_line(facts: Facts, user: str) -> tuple[int, date, int, str]:
 def _explained(facts: Facts, choice: Choice, teams: list[Team]) -> Pick:
     days = coverage(facts, choice)
     others = [team for team in teams if {one.user for one in team.responders} != set(choice.responders)]
-    tired = sum(_is_tired(facts, user) for user in choice.responders)
-    complete = all(is_enough(facts, day) for day in days)
-    needless = bool(teams) and tired > teams[0].key.tired and (complete or not sum(teams[0].key[:3]))
+    needless = bool(teams) and _spares_rest(facts, choice, days, teams[0])
     return Pick(
         slot=facts.slot,
         choice=choice,
@@ -164,12 +162,22 @@ def _explained(facts: Facts, choice: Choice, teams: list[Team]) -> Pick:
         passed_over=pick_reasons.passed_over(facts, choice),
         coverage=days,
         failures=pick_reasons.failures(facts, choice, days, needless_rest=needless),
-        limits=pick_reasons.limits(facts, choice),
+        limits=pick_reasons.limits(facts, choice, needless_rest=needless),
         alternatives=tuple(
             Alternative(choice=_choice(facts, team), reason=pick_reasons.against(facts, teams[0], team))
             for team in others[:2]
         ),
     )
+
+
+def _spares_rest(facts: Facts, choice: Choice, days: Sequence[DayCover], best: Team) -> bool:
+    """Whether the best team is at least as complete as a choice, and takes the rest of fewer people."""
+    nobody = sum(not day.people for day in days)
+    no_access = sum(not day.production_access for day in days)
+    short = sum(not is_enough(facts, day) for day in days)
+    serving = (*choice.responders, choice.fallback)
+    tired = sum(user in facts.refused(TIRED) for user in serving)
+    return tired > best.key.tired and best.key[:3] <= (nobody, no_access, short)
 
 
 def _cover(facts: Facts, choice: Choice, day: date) -> DayCover:
@@ -185,7 +193,3 @@ def _cover(facts: Facts, choice: Choice, day: date) -> DayCover:
 
 def _has_access(facts: Facts, user: str) -> bool:
     return user in facts.members and facts.members[user].production_access
-
-
-def _is_tired(facts: Facts, user: str) -> bool:
-    return user in facts.objections and facts.objections[user].code == TIRED

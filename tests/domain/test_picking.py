@@ -170,7 +170,7 @@ def test_d3_rest_gives_way_where_the_roster_does_not_allow_it() -> None:
     assert found.choice.responders == ("ann", "eve")
     assert found.failures == ()
     assert "no_rest" in codes(found.limits)
-    assert found.limits[-1].sentence == "Ann served last shift. Nobody rested makes a team that is as complete."
+    assert found.limits[-1].sentence == "Ann served last shift, and no rested team is as complete."
 
 
 def test_d3_rest_that_a_lead_could_have_given_is_a_failure_of_their_choice() -> None:
