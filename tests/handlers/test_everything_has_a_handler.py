@@ -51,6 +51,7 @@ SCOPES_OF_METHODS: dict[str, tuple[str, ...]] = {
     "views.open": (),
     "views.publish": (),
     "views.push": (),
+    "views.update": (),
 }
 APP_LEVEL = {"apps.connections.open"}  # asked for with the app-level token
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.duty_week import Step, StepKind, steps_of
+from bot.domain.picking import to_json
 from bot.domain.rotation import Choice, Slot, Unconfirmed, assignments_of, choice_of, slot_of
 from bot.domain.schedules import Shift
 from bot.domain.teams import Team
@@ -44,7 +45,7 @@ def arm(work: Work, team: Team) -> None:
     for key, step in steps.items():
         before = known.get(key)
         if before is None or (before.state is not TimerState.FIRED and _differs(before, step)):
-            _arm(work, team, slot, step, key, first=not known)
+            _arm(work, team, slot, step, key=key, first=not known and step.due_at <= work.now)
 
 
 def is_taken_care_of(work: Work, team: Team) -> bool:
@@ -68,7 +69,7 @@ def _differs(timer: Timer, step: Step) -> bool:
     return timer.state is not TimerState.ARMED or timer.due_at != step.due_at
 
 
-def _arm(work: Work, team: Team, slot: Slot, step: Step, key: str, *, first: bool) -> None:
+def _arm(work: Work, team: Team, slot: Slot, step: Step, *, key: str, first: bool) -> None:
     """`first`: the bot has never asked this team before, so what is past already is not late."""
     timers.arm(
         work,
@@ -155,11 +156,13 @@ def _in_force(
 ) -> None:
     """Nobody confirmed: it takes effect by itself, and what is past stays as it was."""
     before = choice_of(row)
+    told = row.explanation if choice == before else to_json(plans.judged(work, team, slot, choice))
     saved = work.uow.duty.save_shift(
         replace(
             row,
             starts_at=starting(work, slot),
             assignments=assignments_of(choice),
+            explanation=told,
             confirmed=True,
             confirmed_at=work.now,
             confirmed_by=BOT_ACTOR,
