@@ -8,6 +8,16 @@ from bot.ports.rotation_screens import Findings, Serving
 from bot.ports.screens import Person, ScheduleLine
 
 
+class HowSure(StrEnum):
+    """How sure the team of a week to come is."""
+
+    CONFIRMED = "confirmed"
+    PROPOSED = "proposed"
+    ANNOUNCED = "announced"
+    TENTATIVE = "tentative"  # behind the announced weeks: only probable
+    UNKNOWN = "unknown"  # too far ahead to be planned
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterLine:
     """A person on a roster."""
@@ -53,7 +63,7 @@ class MemberForm:
     on_roster: bool
     production_access: bool
     experienced: bool
-    works: frozenset[int]
+    works: tuple[int, ...]  # Monday is 0
     standing: PickStanding
     paused_until: date | None
 
@@ -68,12 +78,12 @@ class Rosters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanWeek:
-    """A coming shift: who serves, how sure that is ("confirmed", "proposed", "announced", "tentative"), and why."""
+    """A coming shift: who serves, how sure that is, and why."""
 
     starts_at: datetime
     ends_at: datetime
     serving: Serving
-    standing: str
+    standing: HowSure
     confirmed_by: Person | None
     reason: str
 
@@ -130,13 +140,13 @@ class Why:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyThen:
-    """Who is on duty in a team at some moment; `standing`: how sure a team of the future is, empty if it is certain."""
+    """Who is on duty in a team at some moment; `standing`: how sure a team of the future is, None if it is certain."""
 
     team_name: str
     responders: tuple[Person, ...]
     fallback: tuple[Person, ...]
     observers: tuple[Person, ...]
-    standing: str
+    standing: HowSure | None
     from_roster: bool  # nobody had confirmed a shift: the whole roster answers
 
 

@@ -11,7 +11,7 @@ from handlers.views.lists import and_more, left_or_state, line, lines, own_line,
 from handlers.views.schedules import gap_words, on_call_block
 
 WITH_BUTTONS = 20  # unanswered requests, each with its own Take
-ROSTERS = 25  # buttons that Slack shows in a row
+ROSTERS = 10  # teams of which one person keeps the roster
 ROOM = 4_000  # characters of each of the other lists
 
 
@@ -84,13 +84,14 @@ def _gaps(screen: Home) -> list[blocks.Block]:
 
 
 def _rosters(screen: Home) -> list[blocks.Block]:
-    """One button for each team whose roster this person keeps."""
-    several = len(screen.rosters) > 1
-    buttons = [
-        blocks.button(f"Roster of {name}…" if several else "Roster…", Action.OPEN_ROSTER, team)
+    """A button for each team whose roster this person keeps."""
+    return [
+        blocks.section(
+            f"The roster of *{words.label(name)}* is yours to keep.",
+            blocks.button("Roster…", Action.OPEN_ROSTER, team, spoken=f"Roster of {name}"),
+        )
         for team, name in screen.rosters[:ROSTERS]
     ]
-    return [blocks.actions(*buttons)] if buttons else []
 
 
 def _settings(screen: Home) -> list[blocks.Block]:

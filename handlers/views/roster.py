@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.ports.roster_screens import (
     DutyThen,
+    HowSure,
     NextTeam,
     NextTeams,
     Plans,
@@ -30,11 +31,11 @@ PLAN_ROOM = 11_000  # characters: half a year of one team
 ROOM = 6_000  # characters of each list
 NO_ROTATION = "the weekly rotation is switched off."
 HOW_SURE = {
-    "confirmed": "confirmed",
-    "proposed": "proposed, not confirmed yet",
-    "announced": "announced",
-    "tentative": "only probable",
-    "unknown": "not planned that far ahead",
+    HowSure.CONFIRMED: "confirmed",
+    HowSure.PROPOSED: "proposed, not confirmed yet",
+    HowSure.ANNOUNCED: "announced",
+    HowSure.TENTATIVE: "only probable",
+    HowSure.UNKNOWN: "not planned that far ahead",
 }
 
 
@@ -64,10 +65,10 @@ def roster_line(line: RosterLine) -> str:
     """ "Ann · on duty · production access · mon-fri · owes 2.4 days · away from 1 to 5 December"."""
     return words.dotted(
         f"*{words.name(line.person)}*",
-        line.part,
+        words.label(line.part),
         "production access" if line.production_access else None,
-        line.works,
-        "observes before the first shift" if line.must_observe else line.standing,
+        words.label(line.works),
+        "observes before the first shift" if line.must_observe else words.label(line.standing),
         _pause(line),
         _away(line),
         "⚠️ Slack account deactivated" if line.deactivated else None,
@@ -209,7 +210,7 @@ def _plan_line(week: PlanWeek, zone: str) -> str:
     return words.dotted(
         f"*{first}*",
         serving_words(week.serving),
-        f"_{HOW_SURE[week.standing]}_" if week.standing != "confirmed" else "confirmed",
+        f"_{HOW_SURE[week.standing]}_" if week.standing is not HowSure.CONFIRMED else "confirmed",
         words.literal(week.reason) if week.reason else None,
     )
 
@@ -223,7 +224,7 @@ def _why_text(team: WhyTeam) -> str:
 
 def _then(team: DutyThen, *, past: bool) -> str:
     """ "Ann and Ben · observing Noa · announced."; the name of the team stands before it."""
-    if team.standing == "unknown":
+    if team.standing is HowSure.UNKNOWN:
         return f"{HOW_SURE[team.standing]}."
     if not team.responders:
         return f"nobody {'was' if past else 'is'} on duty."

@@ -12,7 +12,18 @@ from bot.domain.rotation import Choice, Pick, Situation, Slot, assignments_of, c
 from bot.domain.schedules import Duty, Shift, on_duty_at
 from bot.domain.teams import Team
 from bot.domain.working_time import local_date
-from bot.ports.roster_screens import DutyThen, NextTeam, NextTeams, Plans, PlanWeek, TeamPlan, WhoThen, Why, WhyTeam
+from bot.ports.roster_screens import (
+    DutyThen,
+    HowSure,
+    NextTeam,
+    NextTeams,
+    Plans,
+    PlanWeek,
+    TeamPlan,
+    WhoThen,
+    Why,
+    WhyTeam,
+)
 from bot.ports.rotation_screens import Findings
 from bot.ports.screens import Person
 from bot.services import people
@@ -24,7 +35,6 @@ from bot.services.schedules import on_call
 from bot.services.work import BOT_ACTOR, Work
 
 MOST_WEEKS = 26
-UNKNOWN = "unknown"  # behind the weeks that can be planned
 
 
 def next_teams(work: Work, teams: Iterable[Team]) -> NextTeams:
@@ -86,7 +96,7 @@ def _week(work: Work, names: Names, team: Team, planned: Planned) -> PlanWeek:
         starts_at=planned.slot.starts_at,
         ends_at=planned.slot.ends_at,
         serving=composing.serving(names, planned.pick.choice),
-        standing=planned.standing.value,
+        standing=HowSure(planned.standing.value),
         confirmed_by=names.person(by) if by is not None and by != BOT_ACTOR else None,
         reason=_in_a_line(planned.pick),
     )
@@ -187,9 +197,10 @@ def _then(work: Work, names: Names, team: Team, at: datetime) -> DutyThen:
     """A shift that nobody confirmed yet is shown as what it is: planned."""
     planned = _planned(work, team, at)
     duty: Duty | None
+    standing: HowSure | None
     if planned is None:
         then = replace(work, now=at)
-        duty, standing, bootstrap = people.present_at(then, team, at), "", people.from_roster(then, team)
+        duty, standing, bootstrap = people.present_at(then, team, at), None, people.from_roster(then, team)
     else:
         slot, shift, standing = planned
         overrides = work.uow.duty.overrides(team.id, slot.starts_at, slot.ends_at)
@@ -205,7 +216,7 @@ def _then(work: Work, names: Names, team: Team, at: datetime) -> DutyThen:
     )
 
 
-def _planned(work: Work, team: Team, at: datetime) -> tuple[Slot, Shift | None, str] | None:
+def _planned(work: Work, team: Team, at: datetime) -> tuple[Slot, Shift | None, HowSure] | None:
     """The planned shift that holds a moment of the future; None for what is confirmed, or was."""
     if not team.rotation.enabled or at <= work.now:
         return None
@@ -214,7 +225,7 @@ def _planned(work: Work, team: Team, at: datetime) -> tuple[Slot, Shift | None, 
     if ahead <= 0:
         return None
     if ahead > MOST_WEEKS:
-        return slot, None, UNKNOWN
+        return slot, None, HowSure.UNKNOWN
     planned = plans.upcoming(work, team, ahead)[-1]
     if planned.standing is Standing.CONFIRMED:
         return None
@@ -225,4 +236,4 @@ def _planned(work: Work, team: Team, at: datetime) -> tuple[Slot, Shift | None, 
         assignments=assignments_of(planned.pick.choice),
         confirmed=True,  # so that the one calculator looks at it
     )
-    return slot, shift, planned.standing.value
+    return slot, shift, HowSure(planned.standing.value)

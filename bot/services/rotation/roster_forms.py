@@ -45,7 +45,7 @@ def form(work: Work, actor: str, team: Team, user: str) -> MemberForm | Reason:
         on_roster=on_roster,
         production_access=member is not None and member.production_access,
         experienced=member is not None and member.experienced,
-        works=member.works if member is not None else MONDAY_TO_FRIDAY,
+        works=tuple(sorted(member.works if member is not None else MONDAY_TO_FRIDAY)),
         standing=PickStanding.PAUSED if paused else PickStanding.PICKED,
         paused_until=roster.paused_until(work, team, user) if paused else None,
     )
