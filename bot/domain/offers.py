@@ -108,6 +108,19 @@ def take_place(overrides: Iterable[Override], taker: str, holder: str, period: P
     return Rewrite(tuple(add), tuple(cut))
 
 
+def living(overrides: Iterable[Override], people: Iterable[str]) -> list[Override]:
+    """The overrides of a shift that matter: their places are of its people, or come from them through others.
+
+    One that was agreed on for an announced week, of which somebody else became the team, leads to nobody any more.
+    """
+    left, known, live = list(overrides), set(people), []
+    while found := [one for one in left if one.replaces in known]:
+        live += found
+        known |= {one.user for one in found}
+        left = [one for one in left if one not in found]
+    return live
+
+
 def without(override: Override, periods: Iterable[Period]) -> list[Period]:
     """What is left of an override that loses periods, in order; they do not overlap."""
     left, begins = [], override.starts_at

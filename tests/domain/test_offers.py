@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.offers import Offer, OfferKind, Period, hours_of, in_words, next_to_ask, take_place, without
+from bot.domain.offers import Offer, OfferKind, Period, hours_of, in_words, living, next_to_ask, take_place, without
 from bot.domain.rotation import RotationPolicy, WeekMoment, slot_of
 from bot.domain.schedules import Assignment, Override, Role, Shift, on_duty_at
 
@@ -137,6 +137,15 @@ def test_whoever_gets_their_own_place_back_serves_again_d8() -> None:
     assert there(passed_on, day[0]) == {"dan", "ben"}
     assert there(back, day[0]) == {"ann", "ben"}
     assert there(back, thursday[1]) == {"dan", "ben"}, "only what was asked for came back"
+
+
+def test_an_override_for_somebody_who_is_not_in_the_team_any_more_leads_to_nobody_d8() -> None:
+    period = {"starts_at": SLOT.starts_at, "ends_at": SLOT.ends_at}
+    for_ann = Override(id=1, user="cid", replaces="ann", **period)
+    passed_on = Override(id=2, user="dan", replaces="cid", **period)
+    for_nobody = Override(id=3, user="ben", replaces="eve", **period)
+
+    assert living([for_nobody, passed_on, for_ann], ["ann", "ben"]) == [for_ann, passed_on]
 
 
 @given(

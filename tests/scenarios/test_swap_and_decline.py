@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 
 from bot.domain.offers import OfferState
+from bot.domain.working_time import at_wall
 from tests.scenarios.duty_changes import (
     LATER,
     NEXT_WEEK,
@@ -18,7 +19,7 @@ from tests.scenarios.duty_changes import (
     room,
     serving,
 )
-from tests.story import Story
+from tests.story import PRAGUE, Story
 
 
 def stored(story: Story, week: date) -> tuple[str, ...]:
@@ -132,3 +133,20 @@ def test_a_member_who_was_removed_meanwhile_cannot_accept_any_more_d8(tell: Call
 )
 def test_what_cannot_be_swapped_is_said_x4(tell: Callable[..., Story], typed: str, said: str) -> None:
     assert said in begin(tell).person("eve").commands(typed)
+
+
+def test_a_swap_expires_when_the_first_of_its_days_begins_on_either_side_d8(tell: Callable[..., Story]) -> None:
+    story = begin(tell)
+    rob, eve = story.person("rob"), story.person("eve")
+    rob.commands("swap <@U0EVE> 10 dec for 3 dec")
+    question = asked(story, eve, "Rob asks to swap shifts")
+
+    story.until(at_wall(PRAGUE, date(2026, 12, 1), time(9)))
+    assert offer(story).state is OfferState.OPEN
+    with story.bot.desk.reading() as work:
+        due = next(timer.due_at for timer in work.uow.timers.armed("rotation:backend") if timer.kind == "offer_expires")
+
+    assert due == at_wall(PRAGUE, date(2026, 12, 3), time.min)
+    question.click(eve, "Decline")
+    story.expect("Thank you for answering.", only_to=eve)
+    story.expect("Everybody who was asked said no to the swap", to=rob)

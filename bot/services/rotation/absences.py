@@ -118,7 +118,7 @@ def _proposed(work: Work, team: Team, user: str, hole: Hole) -> str:
         created_at=work.now,
     )
     first = next_to_ask(offer, [why.user for why in found])
-    made = offer_course.begin(work, team, replace(offer, asked=first), hole.table.slot, found)
+    made = offer_course.begin(work, team, replace(offer, asked=first), found)
     offer_news.show_in_room(work, team, made)
     shift = f"The confirmed shift of {team.name} on {in_words(hole.start, hole.end)} is concerned:"
     if not first:

@@ -54,7 +54,7 @@ def ask_cover(
         leads = offer_news.who_can(work, team)
         return Reason("nobody", f"Nobody else can serve on {_of(seat)}. {leads} can change the team.")
     draft = _draft(work, OfferKind.COVER, seat, by=user, asked=asked, note=note)
-    offer = offer_course.begin(work, team, draft, seat.table.slot)
+    offer = offer_course.begin(work, team, draft)
     return f"I asked {offer_news.either(work, asked)} to cover {_of(seat)}. {_take_back(work, offer)}"
 
 
@@ -86,7 +86,7 @@ def ask_swap(
         back_start=back.days[0],
         back_end=back.days[-1],
     )
-    offer = offer_course.begin(work, team, draft, own.table.slot)
+    offer = offer_course.begin(work, team, draft)
     return (
         f"I asked {name(work, other)} to take {_of(own)} from you, and you would take {_of(back)}. "
         f"{_take_back(work, offer)}"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain import picking
-from bot.domain.offers import Period, hours_of, take_place, without
+from bot.domain.offers import Period, hours_of, living, take_place, without
 from bot.domain.rotation import assignments_of, choice_of
 from bot.domain.schedules import Override
 from bot.domain.teams import Team
@@ -29,7 +29,11 @@ def change(work: Work, team: Team, move: Move) -> None:
 
 def _write(work: Work, team: Team, move: Move, period: Period) -> None:
     known = work.uow.duty.overrides(team.id, *period)
-    rewrite = take_place(known, move.taker, move.holder, period)
+    live = living(known, {part.user for part in move.table.shift.assignments})
+    for override in known:
+        if override not in live:
+            _shorten(work, team, override, [period])
+    rewrite = take_place(live, move.taker, move.holder, period)
     for override in dict.fromkeys(one for one, _ in rewrite.cut):
         _shorten(work, team, override, [lost for one, lost in rewrite.cut if one == override])
     for override in rewrite.add:

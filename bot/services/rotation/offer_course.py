@@ -1,16 +1,16 @@
 """The life of an offer between asking and answer: who is asked when, silence, and its end (D8)."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.offers import Offer, OfferState, ended, hours_of, next_to_ask, with_asked
-from bot.domain.rotation import Slot, Why
+from bot.domain.rotation import Why
 from bot.domain.teams import Team
 from bot.domain.working_time import NoWorkingTime, add_working
 from bot.ports.rows import Timer
 from bot.services import timers
 from bot.services.rotation import offer_news, stand_ins
-from bot.services.rotation.seats import held
+from bot.services.rotation.seats import held, slot_of_day
 from bot.services.rotation.trail import record
 from bot.services.timers import rings
 from bot.services.work import BOT_ACTOR, Work
@@ -20,7 +20,7 @@ EXPIRES = "offer_expires"
 PATIENCE = timedelta(minutes=60)  # working time in which whoever is asked for an absent person should answer
 
 
-def begin(work: Work, team: Team, offer: Offer, slot: Slot, whys: Sequence[Why] = ()) -> Offer:
+def begin(work: Work, team: Team, offer: Offer, whys: Sequence[Why] = ()) -> Offer:
     """Store an offer and ask; the caller holds the team's rotation."""
     added = work.uow.duty.add_offer(offer)
     record(
@@ -36,8 +36,7 @@ def begin(work: Work, team: Team, offer: Offer, slot: Slot, whys: Sequence[Why] 
         start=offer.start.isoformat(),
         end=offer.end.isoformat(),
     )
-    begins, ends = hours_of(team.calendar.zone, slot, offer.start, offer.end)
-    expires = begins if begins > work.now and offer.by != BOT_ACTOR else ends
+    expires = _expiry(work, team, offer)
     timers.arm(work, EXPIRES, _rotation(team), team.id, expires, key=f"{EXPIRES}:{added.id}", offer=added.id)
     _send(work, team, added, offer.asked, whys)
     offer_news.changed(work, team, added)
@@ -76,6 +75,16 @@ def stop(work: Work, offer: Offer) -> None:
     """Nothing more happens by itself."""
     for kind in (SILENT, EXPIRES):
         work.uow.timers.cancel_key(f"{kind}:{offer.id}")
+
+
+def _expiry(work: Work, team: Team, offer: Offer) -> datetime:
+    """When the first of its days begins; what has begun already, and an absent person's days, while they last."""
+    first = min(offer.start, offer.back_start or offer.start)
+    begins, _ = hours_of(team.calendar.zone, slot_of_day(team, first), first, first)
+    if begins > work.now and offer.by != BOT_ACTOR:
+        return begins
+    _, ends = hours_of(team.calendar.zone, slot_of_day(team, offer.end), offer.end, offer.end)
+    return ends
 
 
 def _send(work: Work, team: Team, offer: Offer, users: Sequence[str], whys: Sequence[Why]) -> None:

@@ -4,16 +4,14 @@ from datetime import date, datetime
 
 from bot.domain.offers import Offer, OfferState, hours_of
 from bot.domain.reasons import Reason
-from bot.domain.rotation import slot_at
 from bot.domain.teams import Team
-from bot.domain.working_time import at_wall
 from bot.ports.offer_screens import AllowAsk, Days, OfferAsk, OfferLine
 from bot.ports.outbox import OutboxRow
 from bot.ports.screens import Person
 from bot.services.compose import GONE, MOOT, composes
 from bot.services.people import Names
 from bot.services.rotation import offer_news
-from bot.services.rotation.seats import NOON
+from bot.services.rotation.seats import slot_of_day
 from bot.services.work import BOT_ACTOR, Work
 
 
@@ -76,9 +74,8 @@ def _allow(work: Work, names: Names, row: OutboxRow) -> object | Reason:
 def days_of(team: Team, start: date, end: date, asked_at: datetime) -> Days:
     """Days with the instants at which they begin and end in the team's shifts; what was past is left out."""
     zone = team.calendar.zone
-    first, last = (slot_at(team.rotation, zone, at_wall(zone, day, NOON)) for day in (start, end))
-    begins, _ = hours_of(zone, first, start, start)
-    _, ends = hours_of(zone, last, end, end)
+    begins, _ = hours_of(zone, slot_of_day(team, start), start, start)
+    _, ends = hours_of(zone, slot_of_day(team, end), end, end)
     return Days(start=start, end=end, starts_at=max(begins, asked_at), ends_at=ends)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.rotation import Slot, following, slot_of
+from bot.domain.rotation import Slot, following, slot_at, slot_of
 from bot.domain.schedules import Duty, Shift, shifts_between
 from bot.domain.teams import Team
 from bot.domain.working_time import DAY, at_wall, local_date
@@ -13,6 +13,7 @@ from bot.services.rotation.situation import slot_now
 from bot.services.work import Work
 
 NOON = time(12)
+EVENING = time(23, 59)  # by then every shift of the day has begun
 WEEKS_AHEAD = 12  # how far shifts are looked for that can be swapped or covered
 
 
@@ -88,6 +89,12 @@ def held(work: Work, team: Team, user: str, start: date, end: date) -> list[Seat
         replace(seat, days=tuple(day for day in seat.days if start <= day <= end)) for seat in seats(work, team, user)
     ]
     return [seat for seat in found if seat.days]
+
+
+def slot_of_day(team: Team, day: date) -> Slot:
+    """The slot to which a local date belongs; the date on which one begins is the new one's."""
+    zone = team.calendar.zone
+    return slot_at(team.rotation, zone, at_wall(zone, day, EVENING))
 
 
 def running(seat: Seat, now: datetime) -> bool:

@@ -86,7 +86,7 @@ def _problems(work: Work, team: Team, move: Move, moves: Iterable[Move]) -> list
     objection = objections(situation, move.table.slot, there).get(move.taker)
     found = [
         _busy(move, name),
-        _away(there[move.taker], move),
+        _away(there[move.taker], move, name),
         objection if objection and _matters(objection, move) else None,
         *(_left_thin(situation, there, move, day) for day in needed_days(situation, move.table.slot)),
         *_broken_rules(situation, move),
@@ -104,9 +104,13 @@ def _busy(move: Move, name: str) -> Reason | None:
     return Reason("on_duty", f"{name} is on duty on {in_days(double)} already.") if double else None
 
 
-def _away(there: Attendance, move: Move) -> Reason | None:
-    reasons = [there.missing[day] for day in move.days if day in there.missing]
-    return next((each for each in reasons if each.code in {"away", "inactive"}), None)
+def _away(there: Attendance, move: Move, name: str) -> Reason | None:
+    """Why somebody is away is told to nobody."""
+    missing = {day: there.missing[day] for day in move.days if day in there.missing}
+    away = [day for day, reason in missing.items() if reason.code == "away"]
+    if away:
+        return Reason("away", f"{name} is away on {in_days(away)}.")
+    return next((reason for reason in missing.values() if reason.code == "inactive"), None)
 
 
 def _left_thin(situation: Situation, there: Mapping[str, Attendance], move: Move, day: date) -> Reason | None:
