@@ -1,5 +1,6 @@
 """What people decide about a week: Confirm, Change…, I can't…, and picking ahead of time (D5, D6, P1)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.availability import listed
@@ -167,7 +168,8 @@ def _settled(work: Work, case: Case) -> Reason:
 def _decided(work: Work, case: Case, user: str, choice: Choice, reason: str) -> Decision:
     team, slot, before = case.team, case.slot, choice_of(case.shift)
     pick = check(work, team, slot, choice)
-    refused = _unfit(work, team, choice) or _exception_refused(work, team, user, pick, reason)
+    broken = plans.broken_rules(pick) if choice == before else pick.failures
+    refused = _unfit(work, team, choice) or _exception_refused(work, team, user, broken, reason)
     if refused is not None:
         return refused
     saved = work.uow.duty.save_shift(
@@ -184,8 +186,16 @@ def _decided(work: Work, case: Case, user: str, choice: Choice, reason: str) -> 
         )
     )
     action = "rotation.confirmed" if choice == before else "rotation.changed"
-    broken = [each.code for each in pick.failures]
-    plans.audit(work, team, slot.week, action, user, reason=reason.strip(), people=list(choice.people), broken=broken)
+    plans.audit(
+        work,
+        team,
+        slot.week,
+        action,
+        user,
+        reason=reason.strip(),
+        people=list(choice.people),
+        broken=[each.code for each in broken],
+    )
     if choice != before:
         plans.tell_changes(work, team, before, saved, reason=reason.strip(), by=user)
     proposals.settle(work, team, saved)
@@ -206,11 +216,11 @@ def _unfit(work: Work, team: Team, choice: Choice) -> Reason | None:
     return None if choice.responders else Reason("nobody", "Choose at least one responder.")
 
 
-def _exception_refused(work: Work, team: Team, user: str, pick: Pick, reason: str) -> Reason | None:
+def _exception_refused(work: Work, team: Team, user: str, failures: Sequence[Reason], reason: str) -> Reason | None:
     """D5: a team that breaks rules needs a lead and a reason."""
-    if not pick.failures:
+    if not failures:
         return None
-    broken = " ".join(each.sentence for each in pick.failures)
+    broken = " ".join(each.sentence for each in failures)
     if not _leads(work, team, user):
         return Reason("lead_needed", f"{broken} A lead can confirm it all the same.{_who(work, team)}")
     return None if reason.strip() else Reason(REASON_NEEDED, f"{broken} Say why it shall serve all the same.")

@@ -1,6 +1,6 @@
 """The coming weeks: announced weeks are rows that stay put, only a broken one is picked anew (D4, D9)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -84,7 +84,8 @@ def ensure(work: Work, team: Team, slot: Slot) -> Shift:
     refresh(work, team)
     row = work.uow.duty.shift_of(team.id, slot.week)
     if row is None:
-        _store(work, team, book.read(work, team, (slot,)), {})
+        behind = coming(work, team, team.rotation.announced)  # a pick minds the announced weeks behind it
+        _store(work, team, book.read(work, team, (slot, *behind)), {})
         row = work.uow.duty.shift_of(team.id, slot.week)
     if row is None:
         raise RuntimeError(f"The week of {slot.week} was announced, and is not there.")
@@ -109,14 +110,15 @@ def improved(work: Work, team: Team, slot: Slot, row: Shift) -> Shift:
 
     A shift without rest stays as it was announced.
     """
-    broken = _broken_rules(judged(work, team, slot, choice_of(row)))
+    broken = broken_rules(judged(work, team, slot, choice_of(row)))
     if not broken:
         return row
     best = pick(book.known_of(work, team, (slot,)), slot)
-    return (renew(work, team, slot, broken) or row) if len(_broken_rules(best)) < len(broken) else row
+    return (renew(work, team, slot, broken) or row) if len(broken_rules(best)) < len(broken) else row
 
 
-def _broken_rules(found: Pick) -> tuple[Reason, ...]:
+def broken_rules(found: Pick) -> tuple[Reason, ...]:
+    """The failures of a team that was announced; its people knew that they would have no rest."""
     return tuple(reason for reason in found.failures if reason.code != TIRED)
 
 
@@ -130,13 +132,22 @@ def audit(work: Work, team: Team, week: date, action: str, actor: str, *, reason
     record(work, team.id, subject_of(team, week), action, actor, reason=reason, **data)
 
 
-def tell_changes(work: Work, team: Team, before: Choice, after: Shift, *, reason: str, by: str = BOT_ACTOR) -> None:
+def tell_changes(
+    work: Work,
+    team: Team,
+    before: Choice,
+    after: Shift,
+    *,
+    reason: str,
+    by: str = BOT_ACTOR,
+    besides: Collection[str] = (),
+) -> None:
     """A DM to everybody who came into a week, dropped out of it or changes their part, with the reason (D4).
 
-    `by`: who did it, which is said if it was a person, and who need not be told.
+    `by`: who did it, which is said if it was a person, and who need not be told. `besides`: who hears it otherwise.
     """
     parts, were = _parts(choice_of(after)), _parts(before)
-    for user in sorted({*parts, *were} - {by}):
+    for user in sorted({*parts, *were} - {by, *besides}):
         if parts.get(user) == were.get(user):
             continue
         role, days = parts.get(user) or were[user]

@@ -174,7 +174,7 @@ def _in_force(
     )
     if choice != before:
         why = "Nobody confirmed the proposal, so the present team stays."
-        plans.tell_changes(work, team, before, saved, reason=why)
+        plans.tell_changes(work, team, before, saved, reason=why, besides=choice.people)
     takeover.begin(work, team, saved, began, late=late)
 
 
