@@ -1,14 +1,21 @@
 """Somebody takes over turns of a schedule, and takes them back (D8, D10, P1, P2)."""
 
+import random
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
+from bot.domain.schedules import Override
+from bot.domain.turns import position_at
 from bot.services.people import Names
 from bot.services.schedules import on_call
+from bot.services.schedules.taking_over import take_over
 from tests.scenarios.on_call import FEDERAL, MANAGER, Tell, with_schedules
 from tests.story import T0, Person, Story
 
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NEXT_MONDAY = T0.replace(day=30, hour=9)
 
 
@@ -137,3 +144,27 @@ def test_only_people_of_the_schedule_and_leads_see_the_button_p1(story: Story) -
     story.person("ann").opens_home()
     with pytest.raises(IndexError):
         story.click_home(story.person("ann"), "Take over…")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_any_number_of_people_who_take_over_leave_one_person_on_call_each_hour_d8_d10(tell: Tell, seed: int) -> None:
+    story = tell(with_schedules(federal=FEDERAL))
+    chance = random.Random(seed)  # noqa: S311 - a test that can be repeated needs no secrecy
+    schedule = story.bot.desk.rules.schedules["federal"]
+    start = story.clock.now()
+
+    def people(overrides: Sequence[Override]) -> list[str | None]:
+        positions = (position_at(schedule, overrides, start + hour * HOUR) for hour in range(96))
+        return [position.now.user if position.now else None for position in positions]
+
+    expected = people(())
+    for _ in range(25):
+        taker, begins = chance.choice(["U0EVE", "U0KIM", "U0PIA", "U0ROB", "U0LEA"]), chance.randrange(95)
+        ends = chance.randrange(begins + 1, 96)
+        with story.bot.desk.work("modal") as work:
+            take_over(work, taker, "federal", (start + begins * HOUR, start + ends * HOUR))
+            known = work.uow.duty.overrides("schedule:federal", start - 9 * DAY, start + 9 * DAY)
+        expected[begins:ends] = [taker if person else None for person in expected[begins:ends]]
+
+        assert people(known) == expected
+        assert all(one.ends_at <= other.starts_at for one, other in pairwise(known))
