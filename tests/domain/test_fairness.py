@@ -166,3 +166,13 @@ def test_d4_debts_sum_to_zero_whoever_served(history: tuple[Situation, dict[str,
     assert sum(one.debt for one in accounts.values()) == pytest.approx(0, abs=1e-9)
     assert all(one.credit >= 0 and one.served >= 0 for one in accounts.values())
     assert set(accounts) == {one.user for one in found.members} | set(served)
+
+
+def test_trap_10_fairness_counts_days_whatever_the_clocks_do() -> None:
+    autumn = slot(date(2026, 10, 21))  # clocks go back on Sunday 25 October
+    duties = shifts_between([shift(autumn.week, "ann", "dan")], [], autumn.starts_at, autumn.ends_at, zone=PRAGUE)
+
+    accounts = account(situation(ANN, CID, DAN), autumn, served_days(duties, autumn.days, PRAGUE))
+
+    assert autumn.ends_at - autumn.starts_at == timedelta(days=7, hours=1)
+    assert accounts["ann"].served == accounts["dan"].served == 5
