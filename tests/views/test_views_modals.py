@@ -45,8 +45,8 @@ def test_slack_accepts_every_modal(name: str) -> None:
     check_modal(MODALS[name])
 
 
-def test_every_callback_id_belongs_to_a_modal() -> None:
-    assert {view["callback_id"] for view in MODALS.values()} == set(Callback)
+def test_every_modal_here_has_a_known_callback_id() -> None:
+    assert {view["callback_id"] for view in MODALS.values()} <= set(Callback)
 
 
 @given(about=links(), text=anything(), others=st.lists(links(), max_size=3), label=anything())
