@@ -1,6 +1,7 @@
 """A server of calendars on the loopback that answers as it is told, byte by byte."""
 
 import socketserver
+import ssl
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -26,13 +27,27 @@ class CalendarServer:
 
     def __post_init__(self) -> None:
         self._closing = threading.Event()
+        self._tls: ssl.SSLContext | None = None
         outer = self
 
         class Handler(socketserver.StreamRequestHandler):
+            def setup(self) -> None:
+                if outer._tls is not None:
+                    self.request = outer._tls.wrap_socket(self.request, server_side=True)
+                super().setup()
+
             def handle(self) -> None:
                 outer.handle(self)
 
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
+            def finish(self) -> None:
+                super().finish()
+                self.request.close()
+
+        class Server(socketserver.ThreadingTCPServer):
+            def handle_error(self, *_about: object) -> None:
+                """Clients who turn away in the middle are what the tests are about."""
+
+        self._server = Server(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
 
@@ -64,6 +79,10 @@ class CalendarServer:
     @property
     def port(self) -> int:
         return int(self._server.server_address[1])
+
+    def speak_tls(self, context: ssl.SSLContext) -> None:
+        """From now on connections begin with a handshake."""
+        self._tls = context
 
     def wait(self, seconds: float) -> None:
         """Wait, but not beyond the end of the test."""

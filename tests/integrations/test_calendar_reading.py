@@ -2,11 +2,15 @@
 
 import gzip
 import itertools
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -395,3 +399,82 @@ def test_the_address_is_shown_nowhere(server: CalendarServer, read: Read) -> Non
 
     assert "secret" not in repr(question)
     assert "127.0.0.1" not in refusal(read(f"{server.address}/nothing-here"))
+
+
+# TLS
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A certificate for calendars.example and its key in one file, which this process trusts."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl, which makes the certificate of this test, is not here")
+    made = tmp_path / "made.pem"
+    call = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=calendars.example"]
+    call += [
+        "-addext",
+        "subjectAltName=DNS:calendars.example",
+        "-keyout",
+        str(made),
+        "-out",
+        str(tmp_path / "cert.pem"),
+    ]
+    subprocess.run(call, check=True, capture_output=True)
+    made.write_bytes(made.read_bytes() + (tmp_path / "cert.pem").read_bytes())
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+    return made
+
+
+@pytest.fixture
+def secure(server: CalendarServer, certificate: Path) -> list[str | None]:
+    """The server speaks TLS; the names that clients asked for are noted."""
+    asked: list[str | None] = []
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    context.sni_callback = lambda _channel, name, _context: asked.append(name)
+    server.speak_tls(context)
+    return asked
+
+
+def at_loopback(port: int) -> Callable[..., list[tuple[Any, ...]]]:
+    """A name server that knows one place."""
+    return lambda *_asked, **_how: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+
+def test_over_tls_the_name_of_the_address_is_asked_for_and_proved_though_the_connection_goes_to_a_number(
+    server: CalendarServer, secure: list[str | None]
+) -> None:
+    server.at("/a.ics", ics(VACATION))
+
+    fetched = fetch("https://calendars.example/a.ics", allow_private=True, resolve=at_loopback(server.port))
+
+    assert fetched.body == ics(VACATION).encode()
+    assert secure == ["calendars.example"]
+    assert server.received[0].headers["host"] == "calendars.example"
+
+
+def test_a_server_with_the_certificate_of_another_is_refused(server: CalendarServer, secure: list[str | None]) -> None:
+    server.at("/a.ics", ics(VACATION))
+
+    with pytest.raises(CalendarRefusedError, match="cannot prove"):
+        fetch("https://other.example/a.ics", allow_private=True, resolve=at_loopback(server.port))
+
+    assert secure == ["other.example"]
+    assert server.received == []
+
+
+def test_a_redirect_from_https_to_http_on_the_internet_is_refused(
+    server: CalendarServer, secure: list[str | None]
+) -> None:
+    places = iter(["127.0.0.1", "93.184.216.34"])
+
+    def first_here_then_outside(*_asked: object, **_how: object) -> list[tuple[Any, ...]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(places), server.port))]
+
+    server.at("/a.ics", redirect("http://calendars.example/a.ics"))
+
+    with pytest.raises(CalendarRefusedError, match="https one"):
+        fetch("https://calendars.example/a.ics", allow_private=True, resolve=first_here_then_outside)
+
+    assert len(secure) == 1
