@@ -71,9 +71,9 @@ def is_newcomer(situation: Situation, slot: Slot, member: Member) -> bool:
     return member.observed is None or member.observed >= slot.week
 
 
-def learned(situation: Situation, slot: Slot, user: str) -> bool:
+def learned(situation: Situation, slot: Slot, user: str, known: Mapping[str, Attendance] | None = None) -> bool:
     """Whether the slot counts as a member's observer shift: interrupted by one day at most (D2, trap 7)."""
-    there = attendance(situation, slot).get(user)
+    there = (attendance(situation, slot) if known is None else known).get(user)
     return there is not None and bool(there.free) and len(there.missing) <= MISSED_BY_AN_OBSERVER
 
 

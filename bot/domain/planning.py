@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
-from bot.domain.availability import MISSED_BY_AN_OBSERVER, in_days, learned
+from bot.domain.availability import MISSED_BY_AN_OBSERVER, in_days, is_newcomer, learned
 from bot.domain.fairness import Account, account, expected
 from bot.domain.objections import NEW
 from bot.domain.pick_facts import Facts, facts_of
@@ -33,15 +33,17 @@ def plan(
     frozen: Mapping[date, Choice],
     broken: Mapping[date, Choice] | None = None,
     *,
+    settled: Collection[date] = (),
     picker: Picker = pick_from,
 ) -> list[Pick]:
     """A pick for each slot, in the order given, which must be that of time.
 
-    Frozen weeks stay as they are and are only judged, except that one without an observer gets the newcomer who waits
-    (trap 6). Weeks in `broken` are picked anew, and keep those of their people who can still serve. Debts, rest, pairs
+    Frozen weeks stay as they are and are only judged, except that one without an observer gets the newcomer who waits,
+    and one whose observer has learned elsewhere meanwhile lets them go (trap 6); those that are `settled` stay whole.
+    Weeks in `broken` are picked anew, and keep those of their people who can still serve. Debts, rest, pairs
     and newcomers' observer shifts are carried forward; a week that is picked also minds the frozen weeks behind it.
     """
-    known = _Known(situation, slots, frozen, picker)
+    known = _Known(situation, slots, frozen, settled, picker)
     return [known.next(slot, (broken or {}).get(slot.week)) for slot in slots]
 
 
@@ -74,9 +76,15 @@ class _Known:
     """What is known while a plan grows: the situation as it will be when the next slot begins."""
 
     def __init__(
-        self, situation: Situation, slots: Sequence[Slot], frozen: Mapping[date, Choice], picker: Picker
+        self,
+        situation: Situation,
+        slots: Sequence[Slot],
+        frozen: Mapping[date, Choice],
+        settled: Collection[date],
+        picker: Picker,
     ) -> None:
         self._picker = picker
+        self._settled = settled
         self._frozen = frozen
         self._ahead = {slot.week: (slot, frozen[slot.week]) for slot in slots if slot.week in frozen}
         self._plain = situation  # with debts up to now, and the observers of earlier slots
@@ -98,7 +106,9 @@ class _Known:
         return self._picker(self._without_promised(facts), broken.people if broken else ())
 
     def _kept(self, facts: Facts, frozen: Choice) -> Pick:
-        return judge_from(facts, with_observer(self._without_promised(facts), frozen))
+        if facts.slot.week in self._settled:
+            return judge_from(facts, frozen)
+        return judge_from(facts, with_observer(self._without_promised(facts), _without_learned(facts, frozen)))
 
     def _without_promised(self, facts: Facts) -> Facts:
         """Newcomers who observe in a frozen week do not observe in another one as well."""
@@ -131,12 +141,19 @@ class _Known:
             debts={**self._plain.debts, **debts},
             members=tuple(
                 replace(one, observed=slot.days[-1])
-                if one.user == choice.observer and learned(self._plain, slot, one.user)
+                if one.user == choice.observer and learned(self._plain, slot, one.user, facts.there)
                 else one
                 for one in self._plain.members
             ),
             waited={**self._plain.waited, **{user: self._plain.waited.get(user, 0) + 1 for user in waiting}},
         )
+
+
+def _without_learned(facts: Facts, frozen: Choice) -> Choice:
+    """The team without an observer who need not observe any more: once is enough (D2)."""
+    observer = facts.members.get(frozen.observer or "")
+    needless = observer is not None and not is_newcomer(facts.situation, facts.slot, observer)
+    return replace(frozen, observer=None) if needless else frozen
 
 
 def _shift(slot: Slot, choice: Choice) -> Shift:
