@@ -58,6 +58,8 @@ def fetch(
     for _ in range(MOST_REDIRECTS + 1):
         answer = _ask(address, headers, allow_private=allow_private, resolve=resolve)
         if isinstance(answer, Fetched):
+            if answer.body is None and not headers:
+                raise CalendarRefusedError("Its server says that nothing has changed, though I asked for all of it.")
             return answer
         address = answer
     raise CalendarRefusedError(f"Its server sends me on more than {MOST_REDIRECTS} times. Give me its final address.")

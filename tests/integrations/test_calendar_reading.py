@@ -172,6 +172,25 @@ def test_a_second_question_says_which_copy_is_known_and_hears_that_it_is_still_g
     assert asked["if-modified-since"] == "Mon, 23 Nov 2026 08:00:00 GMT"
 
 
+def test_nothing_has_changed_is_no_answer_to_somebody_who_knows_nothing(server: CalendarServer, read: Read) -> None:
+    assert "nothing has changed" in refusal(read(server.at("/a.ics", lambda _headers: [reply("304 Not Modified")])))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        ics(VACATION).replace("\r\n", "\n").encode(),
+        b"\xef\xbb\xbf" + ics(VACATION).encode(),
+        ics(VACATION.replace("Skiing", "Smaž\r\n ený sýr")).encode(),
+        ics(VACATION).encode() + ics(VACATION).encode() + b"\r\n\r\n",
+        ics(VACATION).replace("Skiing", "Lyžování").encode("cp1250"),
+    ],
+    ids=["bare newlines", "byte order mark", "folded", "two calendars", "another encoding"],
+)
+def test_what_real_programs_write_is_read(server: CalendarServer, read: Read, written: bytes) -> None:
+    assert periods(read(server.at("/a.ics", written))) == [("12-06 23:00", "12-11 23:00")]
+
+
 def test_a_packed_file_is_unpacked(server: CalendarServer, read: Read) -> None:
     packed = server.at("/a.ics", gzip.compress(ics(VACATION).encode()), Content_Encoding="gzip")
 
