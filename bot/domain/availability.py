@@ -160,8 +160,7 @@ def _prevented(member: Member, day: date, away: Iterable[Absence], busy: frozens
         return Reason("not_joined", f"{member.name} joins on {short_date(member.joined)}.")
     absence = next((one for one in away if one.start <= day <= one.end), None)
     if absence is not None:
-        why = f" ({absence.reason})" if absence.reason else ""
-        return Reason("away", f"{member.name} is away {_period(absence)}{why}.")
+        return Reason("away", f"{member.name} is away {_period(absence)}.")  # why is nobody else's business
     if day in busy:
         return Reason("already_assigned_elsewhere", f"{member.name} serves elsewhere on {_weekday_date(day)}.")
     return None

@@ -83,12 +83,12 @@ def test_a_member_abroad_has_the_holidays_of_their_own_country() -> None:
     assert sentence == "Thu 6 May is a public holiday in DE for Ben."
 
 
-def test_an_absence_holds_on_its_first_and_its_last_day() -> None:
-    found = situation(member("ann"), absences=(away("ann", date(2026, 11, 20), THU, "wedding"),))
+def test_an_absence_holds_on_its_first_and_its_last_day_and_its_reason_is_told_to_nobody() -> None:
+    found = situation(member("ann"), absences=(away("ann", date(2026, 11, 20), THU, "surgery"),))
 
     assert missing(found, "ann") == {WED: "away", THU: "away"}
     reason = attendance(found, slot())["ann"].missing[THU]
-    assert reason.sentence == "Ann is away from Fri 20 Nov to Thu 26 Nov (wedding)."
+    assert reason.sentence == "Ann is away from Fri 20 Nov to Thu 26 Nov."
 
 
 def test_whoever_joins_during_the_shift_is_there_from_that_day_on() -> None:
