@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import UserError
@@ -184,6 +184,7 @@ def test_a_wall_time_that_the_clocks_skip_is_the_instant_of_the_jump() -> None:
 
 
 @given(text=texts, today=dates)
+@settings(deadline=None)
 def test_any_text_gives_ordered_days_that_are_not_over_or_a_sentence_and_always_the_same(
     text: str, today: date
 ) -> None:
@@ -198,6 +199,7 @@ def test_any_text_gives_ordered_days_that_are_not_over_or_a_sentence_and_always_
 
 
 @given(text=texts, today=dates, zone=st.sampled_from(["UTC", "Europe/Prague", "America/Los_Angeles", "Pacific/Apia"]))
+@settings(deadline=None)
 def test_any_text_gives_an_instant_within_five_years_or_a_sentence(text: str, today: date, zone: str) -> None:
     now = datetime(today.year, today.month, today.day, 13, tzinfo=UTC)
 
