@@ -68,15 +68,14 @@ def _why_responder(facts: Facts, user: str) -> Reason:
     name = facts.name(user)
     if user not in facts.members:
         return Reason("chosen", f"{name} was chosen, and is not on the roster.")
-    role = f"{name} has production access and works every day of this shift" if facts.anchors(user) else name
-    link = ", " if facts.anchors(user) else " "
-    served = facts.last_served.get(user)
-    history = f"last served in the week of {short_date(served)}" if served else "has not served lately"
-    missing = facts.there[user].missing
-    away = f", and is not there on {in_days(missing)}" if missing else ""
-    joint = ", " if away or facts.anchors(user) else " and "
-    last = "and " if facts.anchors(user) and not away else ""
-    return Reason("responder", f"{role}{link}{in_words(facts.debt(user))}{joint}{last}{history}{away}.")
+    missing, served = facts.there[user].missing, facts.last_served.get(user)
+    says = [in_words(facts.debt(user))]
+    if facts.anchors(user):
+        says.insert(0, f"has production access and works every {'weekday' if missing else 'day'} of this shift")
+    says.append(f"last served in the week of {short_date(served)}" if served else "has not served lately")
+    if missing:
+        says.append(f"is not there on {in_days(missing)}")
+    return Reason("responder", f"{name} {listed(says)}.")
 
 
 def _why_fallback(facts: Facts, choice: Choice, user: str) -> Reason:

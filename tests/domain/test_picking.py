@@ -84,7 +84,7 @@ def test_d4_whoever_owes_most_serves_and_the_pick_says_so() -> None:
     assert found.choice.responders == ("ann", "eve")
     assert sentence_of(found.chosen, "eve") == "Eve owes 2.4 days and last served in the week of 4 Nov."
     assert sentence_of(found.chosen, "ann") == (
-        "Ann has production access and works every day of this shift, is even, and last served in the week of 4 Nov."
+        "Ann has production access and works every day of this shift, is even and last served in the week of 4 Nov."
     )
     assert sentence_of(found.passed_over, "dan") == "Dan is 1 day ahead, less than those chosen."
 
