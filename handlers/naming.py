@@ -54,19 +54,26 @@ def person(work: Work, text: str, verb: str) -> tuple[str, str]:
     found = _MENTION.fullmatch(text.strip())
     if found:
         return found["user"], found["rest"].strip()
-    word, _, rest = text.strip().removeprefix("@").partition(" ")
-    if not word:
-        raise UserError(NOBODY.format(verb))
-    users = _called(work, word)
-    if len(users) != 1:
-        raise UserError((SEVERAL if users else UNKNOWN).format(shown(word)))
-    return users.pop(), rest.strip()
+    called, rest = _called(work, text.strip().removeprefix("@"))
+    if not called:
+        word = text.split(maxsplit=1)[0] if text.split() else ""
+        raise UserError(UNKNOWN.format(shown(word)) if word else NOBODY.format(verb))
+    if len(called) > 1:
+        raise UserError(SEVERAL.format(shown(text.split(maxsplit=1)[0])))
+    return called.pop(), rest
 
 
-def _called(work: Work, word: str) -> set[str]:
-    """Whoever has that first name or that whole name on some roster."""
-    names, wanted = Names(work), word.casefold()
+def _called(work: Work, text: str) -> tuple[set[str], str]:
+    """Whoever has the whole name with which a text begins, or else its first word as a name; and the rest."""
+    names = Names(work)
     on_rosters = {one.user for each in work.rules.teams.values() for one in work.uow.duty.members(each.id)}
     leads = {user for each in work.rules.teams.values() for user in each.leads}
-    known = {user: names.person(user).name.casefold().split() for user in on_rosters | leads}
-    return {user for user, parts in known.items() if wanted in parts or user.casefold() == wanted}
+    known = {user: names.person(user).name for user in on_rosters | leads}
+    whole = {user: name for user, name in known.items() if f"{text} ".casefold().startswith(f"{name} ".casefold())}
+    if whole:
+        longest = max(map(len, whole.values()))
+        return {user for user, name in whole.items() if len(name) == longest}, text[longest:].strip()
+    word, _, rest = text.partition(" ")
+    wanted = word.casefold()
+    found = {user for user, name in known.items() if wanted and wanted in [*name.casefold().split(), user.casefold()]}
+    return found, rest.strip()

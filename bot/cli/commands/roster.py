@@ -43,7 +43,10 @@ def command() -> None:
 @team_option
 @click.option("--format", "form", type=click.Choice(["yaml", "csv"]), default="yaml", show_default=True)
 def export(config: Path, team: str | None, form: str) -> None:
-    """Print the roster as it is now, in the form that `import` reads. The bot may be running."""
+    """Print the roster as it is now, in the form that `import` reads. The bot may be running.
+
+    Whoever was taken off the roster, pauses and absences are not in it.
+    """
     checked, _ = read(config)
     chosen = _team(checked, team)
     store = open_store(checked.database.url, read_only=True)

@@ -11,7 +11,7 @@ from bot.domain.working_time import DAY, at_wall, local_date
 from bot.ports.rows import AuditRow, Timer
 from bot.ports.slack import Profile
 from bot.services import noise, people, timers
-from bot.services.rotation import absences
+from bot.services.rotation import absences, plans
 from bot.services.rotation.situation import lock
 from bot.services.work import BOT_ACTOR, Work
 
@@ -154,7 +154,7 @@ def store(
     reason: str = "",
     data: Mapping[str, object] | None = None,
 ) -> None:
-    """Store a member, say who did it (P2), and let the coming weeks follow: only those that it breaks change (D4)."""
+    """Store a member, and say who did it (P2); whoever does that lets the coming weeks `follow` afterwards."""
     work.uow.duty.put_member(after)
     work.uow.settings.put_once(f"seeded:{team.id}:{after.user}", value=True, now=work.now)
     work.uow.audit.append(
@@ -170,8 +170,14 @@ def store(
         )
     )
     noise.lists_changed(work, team.id, {after.user})
-    if team.rotation.enabled:
-        absences.changed(work, team, after.user)
+
+
+def follow(work: Work, team: Team, users: Sequence[str]) -> None:
+    """Let the weeks ahead follow changes of these people, or of newcomers alone: only what breaks changes (D4)."""
+    for user in users:
+        absences.changed(work, team, user)
+    if not users:
+        plans.refresh(work, team)
 
 
 def paused_until(work: Work, team: Team, user: str) -> date | None:
@@ -227,6 +233,7 @@ class _Case:
     def change(self, action: str, after: Member, sentence: str, **data: object) -> Changed:
         """It is changed; the sentence is for whoever did it."""
         store(self.work, self.actor, self.team, before=self.before, after=after, action=action, data=data)
+        follow(self.work, self.team, [after.user])
         return Changed(self.team, after, sentence)
 
 

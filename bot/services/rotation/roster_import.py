@@ -45,6 +45,7 @@ def bring_in(work: Work, team: Team, imported: Sequence[Imported], actor: str, r
     changes = differences(work.uow.duty.members(team.id), imported)
     for change in changes:
         roster.store(work, actor, team, before=change.before, after=change.after, action="roster.import", reason=reason)
+    roster.follow(work, team, [change.after.user for change in changes if change.before is not None])
     return len(changes)
 
 
