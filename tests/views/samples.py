@@ -30,6 +30,7 @@ from bot.ports.screens import (
     RequestLink,
     RequestList,
     ResolutionPost,
+    ScheduleLine,
     StormLine,
     TrackOffer,
     WhereToAsk,
@@ -48,6 +49,18 @@ OLGA, ANN, BEN, CID, DANA = (
 )
 PEOPLE = {each.user: each for each in (OLGA, ANN, BEN, CID, DANA)}
 PERMALINK = "https://example.slack.com/archives/C0BACKEND/p1796202000000100"
+
+
+SCHEDULE = ScheduleLine(
+    schedule_name="Manager on call",
+    zone="Europe/Prague",
+    now=ANN,
+    until=T0 + DAY,
+    missing=None,
+    instead=None,
+    following=BEN,
+    following_at=T0 + DAY,
+)
 
 
 def request(**changes: object) -> Request:

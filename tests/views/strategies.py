@@ -58,6 +58,7 @@ BY_NAME: dict[str, SearchStrategy[object]] = {
     "subject": st.sampled_from(["person:U0NOBODY", "team:backend"]),
     "message_ts": st.just("1796202000.000100"),
     "zone": st.sampled_from(["Europe/Prague", "UTC", "America/Sao_Paulo", "Asia/Kathmandu"]),
+    "take_over": st.none() | st.just("manager"),
     "permalink": st.none() | st.just("https://example.slack.com/archives/C0/p1?a=1&b=2") | anything(),
 }
 

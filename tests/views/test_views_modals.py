@@ -5,12 +5,12 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.domain.requests import Priority
 from bot.ports.screens import RequestLink
-from handlers.views import modals
+from handlers.views import modals, schedules
 from handlers.views.blocks import Choice, View
 from handlers.views.ids import Callback
 from tests.views.limits import check_modal
 from tests.views.pictures import picture_of_modal
-from tests.views.samples import link
+from tests.views.samples import SCHEDULE, link
 from tests.views.strategies import anything, links
 
 CATEGORIES = (Choice("bug", "Bug"), Choice("training", "Training need"))
@@ -30,6 +30,7 @@ MODALS: dict[str, View] = {
     "triage without categories": modals.triage(
         private_metadata="m", about=link(), categories=(), priority=Priority.URGENT
     ),
+    "take over": schedules.take_over_form("manager", SCHEDULE),
     "cannot": modals.cannot("I am not in this channel. Invite me first."),
     "tell": modals.tell("It is yours already. See <#C0BACKEND>."),
 }

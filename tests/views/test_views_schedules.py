@@ -11,15 +11,11 @@ from bot.ports.screens import GapLine, ScheduleLine
 from handlers.views import render
 from handlers.views.schedules import take_over_form
 from tests.views.limits import check_message, check_modal, mentioned
-from tests.views.samples import ANN, BEN, DAY, HOUR, T0
+from tests.views.samples import ANN, BEN, HOUR, SCHEDULE, T0
 from tests.views.strategies import values_of
 
 Message = TurnBegins | TurnEnds | OnCallLine | GapsAhead | TurnTaken
 ZONE = "Europe/Prague"
-LINE = ScheduleLine(
-    schedule_name="Manager on call", zone=ZONE, now=ANN, until=T0 + DAY, missing=None, instead=None, following=BEN,
-    following_at=T0 + DAY,
-)  # fmt: skip
 ENDS = TurnEnds(
     schedule_name="US Federal", zone=ZONE, ended_at=T0, late=False, now=None, following=BEN, following_at=T0 + HOUR,
     waiting=(), more=0, drawn_at=T0,
@@ -43,13 +39,13 @@ def test_slack_accepts_the_form_to_take_over_whatever_a_schedule_is_called(line:
 
 
 def test_the_form_to_take_over_proposes_the_end_of_the_turn_in_the_zone_of_the_schedule_d8() -> None:
-    assert "'initial_value': '2026-12-03 10:00'" in str(take_over_form("manager", LINE))
-    assert "initial_value': '20" not in str(take_over_form("manager", replace(LINE, now=None)))
+    assert "'initial_value': '2026-12-03 10:00'" in str(take_over_form("manager", SCHEDULE))
+    assert "initial_value': '20" not in str(take_over_form("manager", replace(SCHEDULE, now=None)))
 
 
 def test_the_line_of_a_channel_is_a_sentence_for_screen_readers_n6() -> None:
-    assert render(OnCallLine(line=LINE)).text == "Manager on call: Ann until Thu 3 Dec 10:00 CET."
-    assert render(OnCallLine(line=replace(LINE, now=None))).text == (
+    assert render(OnCallLine(line=SCHEDULE)).text == "Manager on call: Ann until Thu 3 Dec 10:00 CET."
+    assert render(OnCallLine(line=replace(SCHEDULE, now=None))).text == (
         "Manager on call: nobody is on call until Thu 3 Dec 10:00 CET."
     )
 
