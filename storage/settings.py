@@ -1,5 +1,6 @@
 """Small facts by key."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert  # compiles on SQLite too: one
 from storage.tables import settings
 
 _GET = sa.select(settings.c.value).where(settings.c.key == bindparam("key"))
+_SOME = sa.select(settings.c.key, settings.c.value).where(settings.c.key.in_(bindparam("keys", expanding=True)))
 _inserted = insert(settings)
 _PUT = _inserted.on_conflict_do_update(
     index_elements=[settings.c.key],
@@ -33,6 +35,12 @@ class SqlSettings:
     def get(self, key: str) -> object | None:
         found: object | None = self._connection.execute(_GET, {"key": key}).scalar_one_or_none()
         return found
+
+    def some(self, keys: Collection[str]) -> dict[str, object]:
+        """Those of these facts that are known, by key."""
+        if not keys:
+            return {}
+        return dict(tuple(row) for row in self._connection.execute(_SOME, {"keys": list(keys)}))
 
     def put(self, key: str, value: object, now: datetime) -> None:
         self._connection.execute(_PUT, {"key": key, "value": value, "updated_at": now})

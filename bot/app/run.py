@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -37,6 +38,7 @@ REAP_EVERY = timedelta(seconds=5)
 AUDIT_EVERY = timedelta(minutes=1)
 CALENDARS_EVERY = timedelta(minutes=1)  # which of them are due stands in the database
 MAINTAIN_EVERY = timedelta(hours=24)
+RINGERS = 4  # timers rung at once where units of work wait for the network, and not for each other
 CONNECT_WITHIN = 10.0  # seconds; without a socket, reading back takes its place
 STOP_WITHIN = 20.0  # seconds; supervisors kill after thirty, and rightly less politely
 
@@ -93,6 +95,7 @@ class Running:
             self.bot.desk, CalendarReader(stopped=self.stopped), absences.changed, self.stopped
         )
         self.ticks = Ticks(metrics)
+        self._ringers = ThreadPoolExecutor(RINGERS if store.dialect == "postgresql" else 1, "ringer")
         self._closed_unheard = threading.Event()
         self._closed_unheard.set()
         self._cycles = 0
@@ -152,7 +155,7 @@ class Running:
         """Run what is due, unless something may have been said that nobody has read yet."""
         if not self.listening.up_to_date():
             return
-        while timers.run_due(self.bot.desk) and not self.stopped.is_set():
+        while timers.run_due(self.bot.desk, each=self._ringers.map) and not self.stopped.is_set():
             pass
         with self._cycled:
             self._cycles += 1
@@ -178,6 +181,7 @@ class Running:
         """Stop taking in, finish what is under way, give back the rest (slack.md 6.3)."""
         self.stopped.set()
         self.ticks.stop()
+        self._ringers.shutdown()
         self.inbox.stop()
         if self.link is not None:
             self.link.stop()

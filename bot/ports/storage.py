@@ -271,6 +271,10 @@ class Settings(Protocol):
 
     def get(self, key: str) -> object | None: ...
 
+    def some(self, keys: Collection[str]) -> dict[str, object]:
+        """Those of these facts that are known, by key."""
+        ...
+
     def put(self, key: str, value: object, now: datetime) -> None: ...
 
     def put_once(self, key: str, value: object, now: datetime) -> bool:

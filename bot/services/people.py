@@ -50,7 +50,9 @@ def present_at(work: Work, team: Team, at: datetime) -> Duty:
 
 def still_here(work: Work, users: Iterable[str]) -> tuple[str, ...]:
     """Those whose Slack account is not deactivated, as far as we know."""
-    return tuple(user for user in users if work.uow.settings.get(f"deleted:{user}") is not True)
+    everybody = tuple(users)
+    deleted = work.uow.settings.some([f"deleted:{user}" for user in everybody])
+    return tuple(user for user in everybody if deleted.get(f"deleted:{user}") is not True)
 
 
 def from_roster(work: Work, team: Team) -> bool:

@@ -1,5 +1,6 @@
 """Timers beside people and beside other replicas: each rings once, and nobody waits for anybody (F6, design.md)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -53,6 +54,19 @@ def test_two_replicas_remind_of_each_step_once_f6(pair: Pair) -> None:
         assert max(steps) == 4, "and none left out that was the highest"
         assert len([row for row in rows if row.action == "request.missed"]) == 1
         assert armed == []
+
+
+def test_timers_that_one_replica_rings_in_several_threads_ring_each_step_once_f6(pair: Pair) -> None:
+    asked = [pair.asks(user) for user in ("U0OLGA", "U0TOM", "U0EVE", "U0KIM")]  # minutes after each other
+    pair.clock.advance(seconds=30)
+
+    with ThreadPoolExecutor(4) as threads:
+        timers.run_due(pair.one.desk, each=threads.map)
+
+    with pair.one.desk.reading() as work:
+        rows = [row for request in asked for row in work.uow.audit.of(f"request:{request.id}")]
+    assert [row.data["step"] for row in rows if row.action == "request.escalated"] == [3, 2, 2, 1]
+    assert sorted(row.user or "" for row in pair.wanted("reminder:")) == ["U0ANN", "U0BEN", "U0LEA"]
 
 
 def test_a_press_that_comes_while_a_step_is_told_waits_for_it_and_ends_the_chain_f6(pair: Pair) -> None:

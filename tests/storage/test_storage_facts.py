@@ -24,6 +24,15 @@ def test_a_setting_comes_back_as_it_was_put(store: SqlStore, value: object) -> N
         assert uow.settings.get("key") == value
 
 
+def test_of_several_settings_come_those_that_are_known(store: SqlStore) -> None:
+    with store.begin() as uow:
+        for key in ("a", "b", "c"):
+            uow.settings.put(key, {"is": key}, T0)
+
+        assert uow.settings.some(["a", "c", "d"]) == {"a": {"is": "a"}, "c": {"is": "c"}}
+        assert uow.settings.some([]) == {}
+
+
 def test_an_unknown_or_deleted_setting_is_none(store: SqlStore) -> None:
     with store.begin() as uow:
         uow.settings.put("key", 1, T0)
