@@ -11,7 +11,7 @@ from bot.metrics import Metrics
 from bot.ports.outbox import OutboxRow
 from bot.services.deliver import Deliverer, Report
 
-LOOK_EVERY = 1.0  # seconds
+LOOK_EVERY = 2.0  # seconds: what becomes due is known, and only what a dead process left is found by looking
 SHORTEST_WAIT = 0.005
 
 logger = log.get(__name__)

@@ -15,7 +15,7 @@ from bot.ports.slack import Outcome, SlackFailed
 from bot.ports.storage import Store
 
 LEASE = timedelta(seconds=30)  # judging takes milliseconds, one look-up in Slack at most ten seconds
-LOOK_EVERY = 0.5  # seconds: other replicas' rows and expired leases are found by looking
+LOOK_EVERY = 1.0  # seconds: other replicas' rows and expired leases are found by looking
 BACKOFF = (
     timedelta(seconds=1),
     timedelta(seconds=5),
