@@ -19,6 +19,8 @@ COPY bot ./bot
 COPY handlers ./handlers
 COPY storage ./storage
 COPY config.example.yaml LICENSE ./
+# Nothing is compiled at the start, whoever starts it.
+RUN python -m compileall -q bot handlers storage
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

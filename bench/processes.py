@@ -18,6 +18,8 @@ START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 READY = '"event": "ready"'
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
+# Whoever starts the bot a second time finds its bytecode, unless the environment says that none is kept.
+_USUAL = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class Program:
@@ -28,7 +30,7 @@ class Program:
         self.began = time.monotonic()
         self._process = subprocess.Popen(
             [sys.executable, "-m", *arguments],
-            env={**os.environ, **environment},
+            env={**_USUAL, **environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
