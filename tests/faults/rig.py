@@ -164,6 +164,10 @@ class Rig:
         """The one on duty replies in the thread."""
         self.slack.post(member_of(team), channel_of(team), "on it", thread_ts=ts)
 
+    def solve(self, team: str, ts: str) -> None:
+        """The one on duty marks the request as resolved."""
+        self.slack.react(member_of(team), channel_of(team), ts, "white_check_mark")
+
     def rows(self, statement: str) -> list[dict[str, Any]]:
         """Read from the database, beside the bots."""
         with self._engine.connect() as connection:
