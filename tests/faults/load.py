@@ -112,6 +112,11 @@ class Account:
             and self.posted[row["key"]]
         ]
 
+    def was_in_a_storm(self, number: int) -> bool:
+        """Whether a storm's line, which stands in Slack, lists the request."""
+        lines = [row for row in self.outbox if row["view"] == "storm" and self.posted[row["key"]]]
+        return any(number in _data(row)["requests"] for row in lines)
+
 
 def wait_idle(rig: Rig, load: Load) -> None:
     """Everything is known, judged, reminded of and said."""
@@ -157,8 +162,10 @@ def _check_reminders(account: Account, place: Place, number: int, steps: Counter
     ann = next(member_of(team) for team in TEAMS if channel_of(team) == place[0])
     for step, role in STEPS.items():
         found = account.reminders(number, ann if role == "duty" else "U0LEA", role)
-        # Another request's reminder may have named this one before its own step was due.
-        assert steps[step] <= len(found) <= 1, f"request {number}, step {step} ran {steps[step]} times: {found}"
+        # Another request's reminder may have named this one before its own step was due; and where bots are down for
+        # long, answers are judged late, so that a storm's line may stand for reminders (F9).
+        fewest = 0 if account.was_in_a_storm(number) else steps[step]
+        assert fewest <= len(found) <= 1, f"request {number}, step {step} ran {steps[step]} times: {found}"
 
 
 def _data(row: dict[str, Any]) -> dict[str, Any]:
