@@ -25,7 +25,7 @@ def offer_ask(screen: OfferAsk) -> Rendered:
     buttons = blocks.actions(
         blocks.button("Accept", Action.ACCEPT_OFFER, value), blocks.button("Decline", Action.DECLINE_OFFER, value)
     )
-    return blocks.message(f"{asked}?", *shown, *why, buttons, mute_control())
+    return blocks.message(f"{asked}{'. Can you?' if screen.asker else '?'}", *shown, *why, buttons, mute_control())
 
 
 @draw.register
@@ -117,8 +117,8 @@ def _asked(screen: OfferAsk) -> str:
     if screen.asker is None:
         return f"{absent} cannot serve {where} on {days}: could you take over"
     if screen.asker == screen.absent:
-        return f"{absent} asks you to cover: to serve {where} on {days}"
-    return f"{words.name(screen.asker)} asks you to cover for {absent}: to serve {where} on {days}"
+        return f"{absent} asks you to cover their duty {where} on {days}"
+    return f"{words.name(screen.asker)} asks you to cover {absent}’s duty {where} on {days}"
 
 
 def _hours(screen: OfferAsk) -> str:

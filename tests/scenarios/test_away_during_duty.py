@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -26,7 +26,7 @@ from tests.scenarios.duty_changes import (
     rotating,
     serving,
 )
-from tests.story import Story
+from tests.story import PRAGUE, Story
 
 THU, FRI = date(2026, 12, 3), date(2026, 12, 4)
 
@@ -296,3 +296,17 @@ def test_a_gap_that_was_known_when_the_week_was_confirmed_is_not_asked_again_d5(
 
     room(story, "Cid cannot serve on Fri 4 Dec.")
     asked(story, story.person("kim"), "Cid cannot serve")
+
+
+def test_the_hour_of_silence_counts_working_time_only_f1_d8(tell: Callable[..., Story]) -> None:
+    story = begin(tell, at=datetime(2026, 11, 27, 17, 30, tzinfo=PRAGUE))
+    story.person("cid").commands("away 3-4 dec")
+    room(story, "I asked Kim")
+    asked(story, story.person("kim"), "could you take over")
+
+    story.until(datetime(2026, 11, 30, 9, 29, 59, tzinfo=PRAGUE))
+    story.expect_nothing()
+    story.until(datetime(2026, 11, 30, 9, 30, tzinfo=PRAGUE))
+
+    for name in ("ann", "rob", "sue"):
+        asked(story, story.person(name), "Cid cannot serve")

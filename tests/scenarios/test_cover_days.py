@@ -40,6 +40,7 @@ def test_cover_asked_of_everybody_who_could_goes_to_the_first_who_accepts_d8(tel
         questions[name].shows("Rob has it, thanks.").shows_no("Accept")
     assert responders_on(story, FRI) == {"ann", "rob"}
     assert responders_on(story, date(2026, 11, 28)) == {"ann", "ben"}
+    assert "Ben is not on duty on Fri 27 Nov." in ben.commands("cover friday"), "it is not theirs to give any more"
     story.expect_nothing()
 
 
@@ -125,7 +126,7 @@ def test_a_lead_asks_somebody_in_the_name_of_another_p1(tell: Callable[..., Stor
     lea, rob, ben = story.person("lea"), story.person("rob"), story.person("ben")
 
     lea.commands("cover friday <@U0ROB> for <@U0BEN> training")
-    asked(story, rob, "Lea asks you to cover for Ben", "training").click(rob, "Accept")
+    asked(story, rob, "Lea asks you to cover Ben’s duty", "training").click(rob, "Accept")
 
     story.expect("Thank you!", only_to=rob)
     story.expect("Rob serves for you", to=ben)

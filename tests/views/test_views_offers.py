@@ -70,7 +70,9 @@ def test_slack_accepts_my_duty_on_home_x3(duty: MyDuty) -> None:
 def test_what_is_asked_says_who_when_and_why_and_ends_with_mute_n4_n6() -> None:
     rendered = render(ASK)
 
-    assert rendered.text == ("Ann asks you to cover: to serve for Backend support on Thu 3 Dec and Fri 4 Dec?")
+    assert rendered.text == (
+        "Ann asks you to cover their duty for Backend support on Thu 3 Dec and Fri 4 Dec. Can you?"
+    )
     assert "Dentist" in str(rendered.blocks)
     labels = [each["text"]["text"] for each in elements(rendered.blocks, "button")]
     assert labels == ["Accept", "Decline", "Mute for today"]
