@@ -1,7 +1,7 @@
 """What is stored about the coming weeks and known about their people: the ground on which plans are made (D4)."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import dropwhile
 
@@ -27,6 +27,8 @@ class Book:
     rows: Mapping[date, Shift]
     open_slots: tuple[Slot, ...]  # without the confirmed ones at the head
     known: Situation | None  # None if there is no open slot
+    # Plans by their broken weeks, remembered: a plan for many people takes a while, and pressing waits for it.
+    _plans: dict[frozenset[date], list[Pick]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def situation(self) -> Situation:
@@ -44,13 +46,25 @@ class Book:
         """A pick for each open slot: stored teams stay, but those of `broken` weeks keep only who still can serve."""
         if self.known is None:
             return []
-        stored = {week: choice_of(row) for week, row in self.rows.items()}
-        return plan(
-            self.known,
-            self.open_slots,
-            {week: choice for week, choice in stored.items() if week not in broken},
-            {week: choice for week, choice in stored.items() if week in broken},
-        )
+        key = frozenset(broken)
+        if key not in self._plans:
+            stored = {week: choice_of(row) for week, row in self.rows.items()}
+            self._plans[key] = plan(
+                self.known,
+                self.open_slots,
+                {week: choice for week, choice in stored.items() if week not in key},
+                {week: choice for week, choice in stored.items() if week in key},
+                settled={week for week, row in self.rows.items() if row.confirmed},
+            )
+        return self._plans[key]
+
+    def complete(self) -> bool:
+        """Whether every open slot has a team, and nobody waits to observe or is to: then only what breaks can change."""
+        if self.known is None:
+            return True
+        waits = any(one.active and not one.experienced and one.observed is None for one in self.known.members)
+        observes = any(choice_of(row).observer is not None for _, row in self.announced())
+        return not waits and not observes and all(slot.week in self.rows for slot in self.open_slots)
 
     def broken(self) -> dict[date, tuple[Reason, ...]]:
         """The unconfirmed weeks that do not hold any more, and why.
@@ -63,7 +77,7 @@ class Book:
             if reasons or not choice_of(row).responders:
                 found[slot.week] = reasons
         weeks = {slot.week for slot, _ in self.announced()} - found.keys()
-        for pick in self.plan(found) if weeks else []:
+        for pick in self.plan(found) if weeks and not self.complete() else []:
             new = tuple(reason for reason in pick.failures if reason.code == NEW)
             if new and pick.slot.week in weeks:
                 found[pick.slot.week] = new

@@ -75,7 +75,6 @@ def cannot(work: Work, user: str, shift_id: int, reason: str = "") -> Decision:
     name = people.Names(work).person(user).name
     why = Reason("cannot", f"{name} cannot serve that week.")
     saved = plans.renew(work, case.team, case.slot, (why,), by=user) or case.shift
-    plans.refresh(work, case.team)
     return Decided(saved, f"Noted. {_proposed(work, saved)}")
 
 

@@ -80,13 +80,13 @@ def refresh(work: Work, team: Team) -> None:
 
 
 def ensure(work: Work, team: Team, slot: Slot) -> Shift:
-    """The row of a slot, picked now if there is none."""
+    """The row of a slot, picked now if there is none, and repaired if it broke while nobody looked (downtime)."""
     refresh(work, team)
+    ahead = coming(work, team, team.rotation.announced)
+    if slot not in ahead:
+        found = book.read(work, team, (slot, *ahead))  # a pick minds the announced weeks behind it
+        _store(work, team, found, found.broken())
     row = work.uow.duty.shift_of(team.id, slot.week)
-    if row is None:
-        behind = coming(work, team, team.rotation.announced)  # a pick minds the announced weeks behind it
-        _store(work, team, book.read(work, team, (slot, *behind)), {})
-        row = work.uow.duty.shift_of(team.id, slot.week)
     if row is None:
         raise RuntimeError(f"The week of {slot.week} was announced, and is not there.")
     return row
@@ -105,16 +105,18 @@ def renew(work: Work, team: Team, slot: Slot, reasons: Sequence[Reason], by: str
     return work.uow.duty.shift_of(team.id, slot.week)
 
 
-def improved(work: Work, team: Team, slot: Slot, row: Shift) -> Shift:
-    """The row before it is proposed: a team that breaks rules gives way to one that breaks fewer (D5).
+def improved(work: Work, team: Team, slot: Slot, row: Shift) -> tuple[Shift, Pick]:
+    """The row before it is proposed, and how it is judged: a team gives way to one that breaks fewer rules (D5).
 
     A shift without rest stays as it was announced.
     """
-    broken = broken_rules(judged(work, team, slot, choice_of(row)))
-    if not broken:
-        return row
-    best = pick(book.known_of(work, team, (slot,)), slot)
-    return (renew(work, team, slot, broken) or row) if len(broken_rules(best)) < len(broken) else row
+    known = book.known_of(work, team, (slot,))
+    now = judge(known, slot, choice_of(row))
+    broken = broken_rules(now)
+    if not broken or len(broken_rules(pick(known, slot))) >= len(broken):
+        return row, now
+    better = renew(work, team, slot, broken) or row
+    return better, judge(known, slot, choice_of(better))
 
 
 def broken_rules(found: Pick) -> tuple[Reason, ...]:
@@ -179,6 +181,8 @@ def _parts(choice: Choice) -> dict[str, tuple[Role, tuple[date, ...]]]:
 
 def _store(work: Work, team: Team, known: Book, broken: Mapping[date, tuple[Reason, ...]], by: str = BOT_ACTOR) -> None:
     """Make the rows agree with the plan: new weeks, broken ones, and newcomers who may observe."""
+    if not broken and known.complete():
+        return
     for planned in known.plan(broken):
         row = known.rows.get(planned.slot.week)
         if row is None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.picking import to_json
-from bot.domain.rotation import Slot, choice_of
+from bot.domain.rotation import Slot
 from bot.domain.schedules import Shift
 from bot.domain.teams import Team
 from bot.services import announcing, noise, people
@@ -27,8 +27,7 @@ def post(
 
     `late`: when it should have come. `calls`: it is the reminder of the present team as well (after downtime).
     """
-    row = plans.improved(work, team, slot, row)
-    pick = plans.judged(work, team, slot, choice_of(row))
+    row, pick = plans.improved(work, team, slot, row)
     saved = work.uow.duty.save_shift(
         replace(row, proposed_at=work.now, version=row.version + 1, explanation=to_json(pick))
     )
