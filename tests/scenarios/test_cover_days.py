@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.domain.offers import OfferState
+from bot.services.rotation import decisions
 from tests.scenarios.duty_changes import (
+    WEEK_AFTER,
     asked,
     begin,
     duty_at,
@@ -164,3 +166,27 @@ def test_somebody_who_is_away_or_has_muted_the_bot_is_not_asked_n4(tell: Callabl
     with story.bot.desk.work("story") as work:
         work.uow.settings.put("mute:U0EVE", "2026-12-24T09:00:00+00:00", work.now)
     assert "Eve has muted my messages" in ben.commands("cover friday <@U0EVE>")
+
+
+def test_whoever_would_cover_for_somebody_who_dropped_out_of_the_week_hears_that_it_is_off_d8(
+    tell: Callable[..., Story],
+) -> None:
+    story = begin(tell)
+    kim, ann = story.person("kim"), story.person("ann")
+    kim.commands("cover 10 dec <@U0ANN>")
+    asked(story, ann, "Kim asks you to cover").click(ann, "Accept")
+    story.expect("Thank you!", only_to=ann)
+    story.expect("Ann serves for you", to=kim)
+
+    with story.bot.desk.work("modal") as work:
+        shift = work.uow.duty.shift_of("backend", WEEK_AFTER)
+        assert shift is not None
+        team = serving("ben", "ann")
+        decided = decisions.change(work, "U0LEA", shift.id, shift.version, choice=team, reason="Kim leads a workshop")
+        assert isinstance(decided, decisions.Decided)
+    story.settle()
+
+    story.expect("You need not serve for Kim on Thu 10 Dec any more.", to=ann)
+    for user in ("ann", "ben", "kim", "rob"):
+        story.expect("Wed 9 Dec", to=story.person(user))
+    assert responders_on(story, date(2026, 12, 10)) == {"ben", "ann"}

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from bot.domain import picking
-from bot.domain.offers import Period, hours_of, living, take_place, without
+from bot.domain.offers import Period, hours_of, living, take_place
 from bot.domain.rotation import assignments_of, choice_of
-from bot.domain.schedules import Override
 from bot.domain.teams import Team
 from bot.services.rotation import proposals
+from bot.services.rotation.promises import shorten
 from bot.services.rotation.seats import runs_of
 from bot.services.rotation.situation import gather
 from bot.services.rotation.stand_ins import Move
@@ -32,25 +32,12 @@ def _write(work: Work, team: Team, move: Move, period: Period) -> None:
     live = living(known, {part.user for part in move.table.shift.assignments})
     for override in known:
         if override not in live:
-            _shorten(work, team, override, [period])
+            shorten(work, team, override, [period])
     rewrite = take_place(live, move.taker, move.holder, period)
     for override in dict.fromkeys(one for one, _ in rewrite.cut):
-        _shorten(work, team, override, [lost for one, lost in rewrite.cut if one == override])
+        shorten(work, team, override, [lost for one, lost in rewrite.cut if one == override])
     for override in rewrite.add:
         work.uow.duty.add_override(team.id, override)
-
-
-def _shorten(work: Work, team: Team, override: Override, lost: list[Period]) -> None:
-    left = without(override, lost)
-    if not left:
-        work.uow.duty.remove_override(override.id)
-        return
-    for index, (begins, ends) in enumerate(left):
-        piece = replace(override, starts_at=begins, ends_at=ends)
-        if index == 0:
-            work.uow.duty.save_override(piece)
-        else:
-            work.uow.duty.add_override(team.id, piece)
 
 
 def _rename(work: Work, team: Team, move: Move) -> None:

@@ -12,7 +12,7 @@ from bot.domain.rotation import Choice, Pick, Slot, assignments_of, choice_of, f
 from bot.domain.schedules import Role, Shift
 from bot.domain.teams import Team
 from bot.services import announcing, noise
-from bot.services.rotation import book, situation
+from bot.services.rotation import book, promises, situation
 from bot.services.rotation.book import Book, explained
 from bot.services.rotation.trail import record
 from bot.services.work import BOT_ACTOR, Work
@@ -146,8 +146,11 @@ def tell_changes(
 ) -> None:
     """A DM to everybody who came into a week, dropped out of it or changes their part, with the reason (D4).
 
+    Whoever would have stood in for somebody who dropped out hears that it is off (D8).
+
     `by`: who did it, which is said if it was a person, and who need not be told. `besides`: who hears it otherwise.
     """
+    promises.release(work, team, after)
     parts, were = _parts(choice_of(after)), _parts(before)
     for user in sorted({*parts, *were} - {by, *besides}):
         if parts.get(user) == were.get(user):
