@@ -37,7 +37,7 @@ class Auditor:
             pending = work.uow.inbox.pending()
             counts = work.uow.outbox.counts()
             for team in work.rules.teams.values():
-                if not people.duty_at(work, team, work.now).responders:
+                if not people.present_at(work, team, work.now).responders:
                     found.append(f"Nobody is on duty for {team.name}: add people to its roster.")
                 elif not weeks.is_taken_care_of(work, team):
                     found.append(f"The next shift of {team.name} is not confirmed, and nobody is asked about it.")

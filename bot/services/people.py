@@ -42,8 +42,12 @@ def duty_at(work: Work, team: Team, at: datetime) -> Duty:
 
 
 def present_at(work: Work, team: Team, at: datetime) -> Duty:
-    """Who is on duty at `at` and still has an account: whom to show and to call."""
-    duty = duty_at(work, team, at)
+    """Who is on duty at `at` and still has an account: whom to show and to call; the roster if they all left."""
+    duty = _with_account(work, duty_at(work, team, at))
+    return duty if duty.responders else _with_account(work, roster_duty(members(work, team), at))
+
+
+def _with_account(work: Work, duty: Duty) -> Duty:
     here = set(still_here(work, (user for user, _ in duty.assignments)))
     return replace(duty, assignments=tuple(each for each in duty.assignments if each[0] in here))
 
@@ -87,7 +91,7 @@ class Targets:
     def _named(self, target: str) -> Sequence[str]:
         match target:
             case "duty":
-                return duty_at(self.work, self.team, self.at).responders
+                return present_at(self.work, self.team, self.at).responders
             case "fallback":
                 return duty_at(self.work, self.team, self.at).fallback
             case "observers":

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.members import Absence
+from bot.services import people
+from bot.services.refresh import refresh
 from bot.services.rotation import plans
 from tests.scenarios.weeks import ROSTER, at, on_duty, rotating, stored, team_of
 from tests.story import ROOM, Person, Seen, Story
@@ -139,4 +141,24 @@ def use_up_news(story: Story) -> None:
     """People who were planned and are away hear that they are not needed."""
     for seen in list(story.left_over()):
         assert "you are not needed any more" in seen.words or "you are on support now" in seen.words, seen.words
+        story.expect(seen.words.split("\n")[0], channel=seen.channel)
+
+
+def test_when_everybody_on_duty_has_left_the_roster_answers(tell: Callable[..., Story]) -> None:
+    story = tell(rotating(ROSTER[:4]), shift=False)
+    proposed(story).click(story.person("ann"), "Confirm")
+    story.until(WEDNESDAY)
+    story.expect("on support until", channel=ROOM)
+    team = on_duty(story)
+    welcomed(story, *sorted(team))
+    for user in team:
+        story.sandbox.client.deactivate(user)
+
+    refresh(story.bot.desk, story.bot.slack)
+    story.settle()
+
+    with story.bot.desk.reading() as work:
+        present = people.present_at(work, work.rules.teams["backend"], work.now)
+    assert set(present.responders) == {each["user"] for each in ROSTER[:4]} - team
+    for seen in list(story.left_over()):
         story.expect(seen.words.split("\n")[0], channel=seen.channel)
