@@ -20,6 +20,7 @@ from tests.scenarios.duty_changes import (
     asked,
     begin,
     duty_at,
+    fix,
     offer,
     responders_on,
     room,
@@ -310,3 +311,26 @@ def test_the_hour_of_silence_counts_working_time_only_f1_d8(tell: Callable[..., 
 
     for name in ("ann", "rob", "sue"):
         asked(story, story.person(name), "Cid cannot serve")
+
+
+def test_a_fallback_who_falls_ill_is_replaced_for_the_days_on_which_somebody_is_missing_d1_d8(
+    tell: Callable[..., Story],
+) -> None:
+    story = begin(tell)
+    with story.bot.desk.work("story") as work:
+        work.uow.duty.add_absence(Absence(user="U0EVE", start=FRI, end=FRI))
+    fix(story, NEXT_WEEK, serving("cid", "eve", fallback="rob", on=[FRI]), confirmed=True)
+
+    assert "No confirmed shift is concerned." in story.person("rob").commands("away 3 dec"), "not a day of theirs"
+    told = story.person("rob").commands("away 4 dec")
+
+    assert "is concerned" in told
+    line = room(story, "Rob cannot serve on Fri 4 Dec.")
+    asked_first = "Kim" if "Kim" in line.words else "Sue"
+    taker = story.person(asked_first.lower())
+    asked(story, taker, "Rob cannot serve").click(taker, "Accept")
+    story.expect("Thank you!", only_to=taker)
+    story.expect("serves for you", to=story.person("rob"))
+    noon = datetime(2026, 12, 4, 12, 0, tzinfo=PRAGUE)
+    assert duty_at(story, noon).fallback == (taker.id,)
+    assert duty_at(story, noon + timedelta(days=1)).fallback == ()

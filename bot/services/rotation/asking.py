@@ -1,6 +1,6 @@
 """Asking others to cover or to swap days: what somebody has to serve, who is asked, what cannot be asked (D8)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,6 +8,7 @@ from bot.domain.offers import Offer, OfferKind, in_words
 from bot.domain.reasons import Reason
 from bot.domain.teams import Team
 from bot.domain.working_time import local_date
+from bot.services import people
 from bot.services.rotation import offer_course, offer_news, stand_ins
 from bot.services.rotation.offer_news import name
 from bot.services.rotation.seats import Seat, held, home_teams, running, seats
@@ -35,7 +36,7 @@ def ask_cover(
     Returns what happened as a sentence.
     """
     holder = absent or user
-    team = _team_of(work, holder, user)
+    team = _team_of(work, holder, user, lambda team: bool(held(work, team, holder, days.start, days.end)))
     if isinstance(team, Reason):
         return team
     lock(work, team)
@@ -67,7 +68,7 @@ def ask_swap(
     """
     if other == user:
         return Reason("self", "You cannot swap with yourself. Name the person whose days you would take.")
-    team = _team_of(work, user, user)
+    team = _team_of(work, user, user, lambda team: other in {one.user for one in people.members(work, team)})
     if isinstance(team, Reason):
         return team
     lock(work, team)
@@ -105,9 +106,9 @@ def _cannot_ask(work: Work, team: Team, helper: str, moves: Sequence[Move]) -> R
     return offer_news.muted(work, helper)
 
 
-def _team_of(work: Work, holder: str, user: str) -> Team | Reason:
-    """The team in which somebody serves; a lead may ask for others."""
-    teams = [team for team in home_teams(work, holder) if seats(work, team, holder)] or home_teams(work, holder)
+def _team_of(work: Work, holder: str, user: str, fits: Callable[[Team], bool]) -> Team | Reason:
+    """The team in which somebody serves, the one that fits if there are several; a lead may ask for others."""
+    teams = sorted(home_teams(work, holder), key=fits, reverse=True)
     if not teams:
         return NO_TEAM
     if not teams[0].rotation.enabled:
