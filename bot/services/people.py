@@ -91,7 +91,7 @@ class Targets:
     def _named(self, target: str) -> Sequence[str]:
         match target:
             case "duty":
-                return present_at(self.work, self.team, self.at).responders
+                return duty_at(self.work, self.team, self.at).responders
             case "fallback":
                 return duty_at(self.work, self.team, self.at).fallback
             case "observers":
