@@ -1,8 +1,11 @@
 """The command line: one module per command under `bot.cli.commands`, loaded when it is called."""
 
+import gc
 import importlib
 import pkgutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -22,8 +25,20 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        command = importlib.import_module(f"bot.cli.commands.{cmd_name.replace('-', '_')}").command
+        with _everything_stays():
+            command = importlib.import_module(f"bot.cli.commands.{cmd_name.replace('-', '_')}").command
         return command if isinstance(command, click.Command) else None
+
+
+@contextmanager
+def _everything_stays() -> Iterator[None]:
+    """What modules make is never garbage: nobody need look for any while they load, nor among it later."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

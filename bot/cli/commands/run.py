@@ -1,5 +1,6 @@
 """`run`: the bot itself."""
 
+import gc
 import os
 import sys
 from datetime import timedelta
@@ -102,6 +103,7 @@ def serve(
     server.start()
     try:
         running.start()
+        gc.freeze()  # what was assembled stays; searching it for garbage would keep acknowledgements waiting
         logger.info("ready", worker=worker_name(), teams=len(config.teams), database=store.dialect, pid=os.getpid())
         signals.asked.wait()
         logger.info("stopping")
