@@ -64,6 +64,12 @@ def storm(work: Work, team: Team, requests: Sequence[Request], reached: Sequence
     )
 
 
+def follow(work: Work, topic: str, key: str, requests: Sequence[int]) -> None:
+    """Have another message that lists these requests drawn again whenever one of them changes (H2)."""
+    for each in sorted(requests):  # one order, for whoever writes or closes several
+        work.uow.settings.put(f"{_LISTED}{each}", {**_lines_of(work, each), topic: key}, work.now)
+
+
 def listing(work: Work, requests: Sequence[Request]) -> list[str]:
     """The keys of the lines that list any of the requests; a closed one is looked after no longer."""
     keys: dict[str, None] = {}
@@ -99,8 +105,7 @@ def _write(
     key = row.key if row is not None else f"{pointer}:{requests[0]}:{int(work.now.timestamp())}"
     listed = [*dict.fromkeys([*_requests_of(row), *requests])]
     work.uow.settings.put(pointer, key, work.now)
-    for each in sorted(requests):  # one order, for whoever writes or closes several
-        work.uow.settings.put(f"{_LISTED}{each}", {**_lines_of(work, each), topic: key}, work.now)
+    follow(work, topic, key, requests)
     return work.uow.outbox.want(
         Desired(
             key=key,

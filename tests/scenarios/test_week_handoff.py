@@ -49,13 +49,13 @@ def test_five_open_requests_and_the_notes_are_listed_and_those_whose_owner_leave
     asked = [asks(story, f"Export number {number} is broken", leaving, f"Looking at {number}") for number in range(4)]
     kept = asks(story, "The mail is slow", staying, "It is the relay")
     story.expect("Thank you for helping out", only_to=staying)  # they are on duty from tomorrow on
-    assert "Noted" in leaving.commands("note The export job restarts at noon")
+    assert "Noted" in leaving.commands("note The export job restarts at noon, ask <@U0KIM>")
 
     story.until(NEXT)
 
     story.expect("on support until", channel=ROOM)
     listed = story.expect("handoff", "5 open requests", channel=ROOM)
-    listed.shows("Looking at 3", "It is the relay", "The export job restarts at noon", "Export number 0")
+    listed.shows("Looking at 3", "It is the relay", "restarts at noon, ask @someone", "Export number 0")
     assert not listed.mentions()
     buttons = [block for block in listed.blocks if block.get("accessory")]
     assert len(buttons) == len(asked), "the one whose owner is on duty again needs no Take"
@@ -67,6 +67,9 @@ def test_five_open_requests_and_the_notes_are_listed_and_those_whose_owner_leave
 
     story.expect("You took it over from", only_to=staying)
     assert asked[0].row.owner == staying.id
+    assert len([block for block in listed.now.blocks if block.get("accessory")]) == len(asked) - 1
+    asked[1].card.click(leaving, "Resolve")
+    listed.shows("resolved")
 
 
 def test_without_anything_open_and_without_notes_there_is_no_list(story: Story) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.availability import listed
+from bot.domain.messages import plain_text
 from bot.domain.reasons import Reason
-from bot.domain.requests import Request
+from bot.domain.requests import CLOSED, Request
 from bot.domain.rotation import Choice, Pick, Slot, Unconfirmed, Why, choice_of, slot_of
 from bot.domain.schedules import Role, Shift
 from bot.domain.teams import ChannelKind, Team
@@ -20,7 +21,6 @@ from bot.services.people import Names
 from bot.services.rotation.book import explained
 from bot.services.work import BOT_ACTOR, Work
 
-LISTED = 25  # open requests in the list of a handoff; the board shows them all
 NOTES = 20
 LOOK_BACK = 30  # messages of a thread that are searched for the last note
 
@@ -208,21 +208,24 @@ def _plan_change(work: Work, names: Names, row: OutboxRow) -> object | Reason:
 
 @composes("handoff_list")
 def _handoff_list(work: Work, names: Names, row: OutboxRow) -> object | Reason:
-    """H2: what was open when the shift changed and still is, drawn as it stands when it is sent."""
+    """H2: what was open when the shift changed, each as it stands now."""
     found = about(work, row)
     if found is None:
         return GONE
     since = datetime.fromisoformat(str(row.data["since"]))
-    opened = [each for each in work.uow.screens.open_requests(found.team.id, LISTED) if each.opened_at < row.created_at]
+    opened = [each for number in _numbers(row) if (each := work.uow.requests.get(number)) is not None]
     notes = [each for each in work.uow.duty.notes(found.team.id, since) if each.at < row.created_at][-NOTES:]
     if not opened and not notes:
         return MOOT
+    more = row.data.get("more")
     responsible = {*found.choice.responders, *([found.choice.fallback] if found.choice.fallback else [])}
     return screens.HandoffList(
         team_name=found.team.name,
         lines=tuple(_handed(work, names, request, responsible) for request in opened),
-        more=max(0, work.uow.screens.open_count(found.team.id) - len(opened)),
-        notes=tuple(screens.NoteLine(author=names.person(each.author), at=each.at, text=each.text) for each in notes),
+        more=more if isinstance(more, int) else 0,
+        notes=tuple(
+            screens.NoteLine(author=names.person(each.author), at=each.at, text=plain_text(each.text)) for each in notes
+        ),
         with_mute=row.kind is Kind.DM,
     )
 
@@ -231,7 +234,7 @@ def _handed(work: Work, names: Names, request: Request, responsible: set[str]) -
     return screens.HandedLine(
         line=lines.line(work, names, request),
         note=_last_note(work, request),
-        offered=request.owner not in responsible,
+        offered=request.owner not in responsible and request.state not in CLOSED,
     )
 
 
@@ -241,7 +244,7 @@ def _last_note(work: Work, request: Request) -> str:
         return request.handoff_note
     said = [each for each in work.uow.requests.messages(request.id)[-LOOK_BACK:] if each.deleted_at is None]
     answers = [each.text for each in said if each.author != request.author and each.text.strip()]
-    return answers[-1] if answers else ""
+    return plain_text(answers[-1]) if answers else ""
 
 
 @composes("user_group")
@@ -274,6 +277,11 @@ def _confirmed_by(names: Names, shift: Shift) -> Person | None:
 def _users(row: OutboxRow) -> tuple[str, ...]:
     users = row.data.get("mention")
     return tuple(map(str, users)) if isinstance(users, list) else ()
+
+
+def _numbers(row: OutboxRow) -> list[int]:
+    numbers = row.data.get("requests")
+    return [each for each in numbers if isinstance(each, int)] if isinstance(numbers, list) else []
 
 
 def _late(row: OutboxRow) -> datetime | None:

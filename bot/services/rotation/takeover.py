@@ -11,7 +11,7 @@ from bot.domain.working_time import DAY
 from bot.ports.outbox import Kind, OutboxRow
 from bot.ports.rotation_screens import Began
 from bot.ports.rows import Timer
-from bot.services import announcing, noise, people, timers
+from bot.services import announcing, noise, people, shared_lines, timers
 from bot.services.rotation import plans, proposals, shift_end
 from bot.services.timers import rings
 from bot.services.work import BOT_ACTOR, Work
@@ -19,6 +19,8 @@ from bot.services.work import BOT_ACTOR, Work
 ON_TIME = timedelta(minutes=1)  # a start that rings within a minute is on time
 FOLLOW = "duty_follow"
 DAILY = time(9)  # once a day group and topic are compared with Slack, where people may have changed them by hand
+LISTED = 25  # open requests in the list of a handoff; the board shows them all
+HANDOFF = "handoff"
 NOTHING_LISTED = timedelta(days=14)  # how far shift notes reach back if no takeover came before
 
 _REFUSED = {
@@ -100,10 +102,13 @@ def _welcome(work: Work, team: Team, shift: Shift, before: Shift | None) -> None
 def _hand_over(work: Work, team: Team, shift: Shift, before: Shift | None) -> None:
     """H2, H3: one list of what is open, with the notes of the week; nothing is closed or lost."""
     since = before.starts_at if before is not None else work.now - NOTHING_LISTED
-    if not work.uow.screens.open_count(team.id) and not work.uow.duty.notes(team.id, since):
+    opened = [request.id for request in work.uow.screens.open_requests(team.id, LISTED)]
+    if not opened and not work.uow.duty.notes(team.id, since):
         return
     key = f"handoff_list:{shift.id}"
-    data: dict[str, object] = {"shift": shift.id, "since": since.isoformat()}
+    more = work.uow.screens.open_count(team.id) - len(opened)
+    data: dict[str, object] = {"shift": shift.id, "since": since.isoformat(), "requests": opened, "more": more}
+    shared_lines.follow(work, HANDOFF, key, opened)
     if not announcing.to_room(work, team, key=key, view="handoff_list", data=data):
         for user in choice_of(shift).responders:
             noise.direct(work, user, team=team.id, key=f"{key}:{user}", view="handoff_list", data=data)
