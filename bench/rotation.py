@@ -20,7 +20,7 @@ from bot.domain.rotation import Choice, Pick, RotationPolicy, Situation, Slot, c
 from bot.domain.working_time import DAY, public_holidays
 
 NAME = "rotation"
-FIRSTLINE, SPARING = "Firstline", "Firstline, fallback_price 20"
+FIRSTLINE, FAIREST = "Firstline", "Firstline, fallback_price 4"
 LEAST_RECENT, COUNTER, ROUND_ROBIN = "least recently served", "plain counter", "round robin"
 
 TEAMS = {10: Aim(3), 50: Aim(1.5), 200: Aim(1.5)}  # people, and how far debts may spread in days
@@ -163,7 +163,7 @@ def _holidays() -> frozenset[date]:
 # Each way of choosing, with the price of naming a third person; only the bot's own minds it.
 WAYS: dict[str, tuple[float, Picker]] = {
     FIRSTLINE: (POLICY.fallback_price, pick_from),
-    SPARING: (20.0, pick_from),
+    FAIREST: (4.0, pick_from),
     LEAST_RECENT: (0.0, _in_order(_last_served)),
     COUNTER: (0.0, _in_order(_times_served)),
     ROUND_ROBIN: (0.0, _in_order(_after_the_last)),

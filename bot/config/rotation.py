@@ -79,7 +79,7 @@ class Rotation(Section):
     responders: Annotated[Count, Field(ge=1)] = 2
     anchors: Count = 1
     fallback: Literal["when_needed", "always", "never"] = "when_needed"
-    fallback_price: Count = 4
+    fallback_price: Count = 10
     observer: Observer = Observer()
     rest_shifts: Count = 1
     unconfirmed: Literal["proposal", "keep_current"] = "proposal"

@@ -60,7 +60,7 @@ class RotationPolicy:
     responders: int = 2
     anchors: int = 1
     fallback: UseFallback = UseFallback.WHEN_NEEDED
-    fallback_price: float = 4.0  # what naming a third person costs in the comparison of teams (rotation.md, trap 5)
+    fallback_price: float = 10.0  # what naming a third person costs in the comparison of teams (rotation.md, trap 5)
     observer_max: int = 1
     observer_required: bool = True
     rest_shifts: int = 1
