@@ -162,7 +162,8 @@ def team_reminder(screen: TeamReminder) -> Rendered:
         return blocks.message(sentence, blocks.section(f"✅ {sentence}"), *muted(with_mute=screen.with_mute))
     starts = words.instant(screen.week.starts_at, screen.week.zone)
     late = excuse(screen.late_since, screen.week.zone, "This reminder")
-    effect = "you stay on support" if screen.keeps_current else "it takes effect then"
+    stays = screen.keeps_current or not screen.serving.responders
+    effect = "you stay on support" if stays else "it takes effect then"
     ask = (
         f"{words.mentions(screen.mention)} {words.link('the next team', screen.permalink)} waits for somebody to decide"
     )

@@ -139,3 +139,34 @@ def test_a_joiner_changes_no_announced_week_and_a_leaver_only_their_own_d4(tell:
 
     assert [team_of(story, week) for week in weeks] == before
     story.expect_nothing()
+
+
+def test_who_comes_next_is_shown_with_how_sure_that_is_d9(tell: Callable[..., Story]) -> None:
+    story = tell(rotating(), shift=False)
+    olga, ann = story.person("olga"), story.person("ann")
+    assert "(announced)." in olga.commands("who")
+
+    story.until(at(23, "14:00"))
+    proposal = story.expect("proposed team for", channel=ROOM)
+    assert "(proposed)." in olga.commands("who")
+    proposal.click(ann, "Confirm")
+
+    assert "Next: " in (answer := olga.commands("who"))
+    assert "(" not in answer.partition("Next: ")[2].partition("\n")[0]
+
+
+def test_without_an_internal_channel_the_new_team_gets_what_is_open_by_direct_message_h2(
+    tell: Callable[..., Story],
+) -> None:
+    story = tell(rotating(internal_channel=None, leads=[]), shift=False)
+    story.until(at(24, "16:00"))
+    asked = story.person("olga").posts("The export is broken")
+    asked.card.click(story.person("ann"), "Take")
+    asked.reply(story.person("ann"), "Looking")
+
+    story.until(WEDNESDAY)
+
+    for user in sorted(on_duty(story)):
+        story.expect("You are on support", to=Person(story, user))
+        story.expect("handoff", "The export is broken", "Mute for today", to=Person(story, user))
+    story.expect_nothing()
