@@ -132,3 +132,21 @@ def test_a_missing_right_for_topics_is_explained_once(begin: Begin, sandbox: San
     story.expect_parked("topic:backend:C0BACKEND")
     story.until(at(27, "10:00"))
     story.expect_nothing()
+
+
+def test_with_nobody_on_duty_the_group_stays_as_it_is_and_that_is_said_once(
+    tell: Callable[..., Story], sandbox: Sandbox
+) -> None:
+    story = tell(rotating([]), shift=False)
+    sandbox.workspace.user_groups[GROUP] = UserGroup(id=GROUP, handle="support-backend", users=["U0SUE"])
+    with story.down(rotating([], user_group=GROUP)):
+        story.advance(minutes=1)
+
+    story.expect("Nobody is on duty, and Slack allows no empty user group", channel=ROOM)
+    story.until(at(25, "09:30"))
+    assert group(story) == {"U0SUE"}
+    story.expect("nobody is available", channel=ROOM)
+    for _ in range(3):
+        story.expect("waits for somebody to decide", channel=ROOM)
+    story.expect("Nobody is available for the shift", to=story.person("lea"))
+    story.expect_nothing()

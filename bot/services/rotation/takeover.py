@@ -125,7 +125,7 @@ def follow(work: Work, team: Team) -> None:
         noise.notice(
             work,
             team,
-            key=f"group_empty:{team.id}:{work.now.date().isoformat()}",
+            key=f"group_empty:{team.id}",
             sentence="Nobody is on duty, and Slack allows no empty user group, so the team's group stays as it is.",
             detail="Add people to the roster or confirm a team.",
         )
