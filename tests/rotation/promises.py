@@ -52,16 +52,20 @@ class Promises:
 
     def always(self) -> None:
         """After a step, whatever it was."""
+        self.responsibility()
+        self._shifts_never_overlap(self._bot.shifts())
+        self._debts_sum_to_zero()
+        self._everything_is_said_once()
+
+    def responsibility(self) -> None:
+        """Somebody is responsible at every minute since the first shift, and who it was in the past stays (D6, F8)."""
         shifts, overrides = self._bot.shifts(), self._bot.overrides()
-        self._shifts_never_overlap(shifts)
         if shifts:
             zone = self._bot.team.calendar.zone
             duties = shifts_between(shifts, overrides, shifts[0].starts_at, LAST, zone=zone)
             _somebody_is_responsible_all_the_time(duties, shifts[0].starts_at)
             self._the_past_stays(duties)
             self._bot.looks(lambda work: self._duty_at_says_the_same(work, duties))
-        self._debts_sum_to_zero()
-        self._everything_is_said_once()
 
     def after_timers(self) -> None:
         """Once everything that was due has rung."""

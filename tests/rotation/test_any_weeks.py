@@ -155,8 +155,9 @@ class AnyWeeks(RuleBasedStateMachine):
     @precondition(lambda self: self.bot.rows("absence"))
     @rule(data=st.data())
     def an_absence_is_removed(self, data: st.DataObject) -> None:
-        row = data.draw(st.sampled_from(self.bot.rows("absence")))
-        self.bot.does(lambda work: absences.remove(work, row["user"], row["id"]))
+        users = {row["id"]: row["user"] for row in self.bot.rows("absence")}
+        number = data.draw(st.sampled_from(list(users)))
+        self.bot.does(lambda work: absences.remove(work, users[number], number))
 
     @rule(data=st.data(), first=OFFSETS, length=LENGTHS)
     def a_calendar_is_read(self, data: st.DataObject, first: int, length: int) -> None:

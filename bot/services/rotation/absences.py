@@ -72,8 +72,10 @@ def remove(work: Work, user: str, absence_id: int) -> str | Reason:
     teams = _locked_teams(work, absence.user)
     if not work.uow.duty.remove_absence(absence_id):
         return Reason("unknown", "Somebody has removed it meanwhile.")
+    for team in work.rules.teams.values():
+        if any(one.user == absence.user for one in work.uow.duty.members(team.id)):  # whoever left is known still
+            record(work, team.id, f"person:{absence.user}", "absence.removed", user, absence=absence_id)
     for team in teams:
-        record(work, team.id, f"person:{absence.user}", "absence.removed", user, absence=absence_id)
         changed(work, team, absence.user)
     covered = [sentence for team in teams for sentence in _still_covered(work, team, absence)]
     days = in_words(absence.start, absence.end)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import dropwhile
 
-from bot.domain.availability import learned
+from bot.domain.availability import attendance, learned, needed_days
+from bot.domain.fairness import NOON
 from bot.domain.objections import NEW
 from bot.domain.picking import from_json
 from bot.domain.planning import account_of, plan, still_holds
@@ -13,6 +14,7 @@ from bot.domain.reasons import Reason
 from bot.domain.rotation import Pick, Situation, Slot, choice_of, slot_of
 from bot.domain.schedules import Shift
 from bot.domain.teams import Team
+from bot.domain.working_time import at_wall
 from bot.services.rotation import situation
 from bot.services.work import Work
 
@@ -59,7 +61,7 @@ class Book:
         return self._plans[key]
 
     def complete(self) -> bool:
-        """Whether every open slot has a team, and nobody waits to observe or is to: then only what breaks can change."""
+        """Whether every open slot has a team, and nobody waits to observe or will: then only what breaks can change."""
         if self.known is None:
             return True
         waits = any(one.active and not one.experienced and one.observed is None for one in self.known.members)
@@ -108,12 +110,23 @@ def known_of(work: Work, team: Team, slots: tuple[Slot, ...]) -> Situation:
         learning = choice_of(shift).observer
         members = tuple(
             replace(one, observed=slot.days[-1])
-            if one.user == learning and one.observed is None and learned(then, slot, one.user)
+            if one.user == learning and one.observed is None and followed(then, slot, shift, one.user)
             else one
             for one in known.members
         )
         known = replace(known, debts=debts, members=members)
     return known
+
+
+def followed(known: Situation, slot: Slot, shift: Shift, user: str) -> bool:
+    """Whether an observer learned in a shift; what was before it began, as after downtime, taught nothing (trap 7)."""
+    there = attendance(known, slot)
+    late = {day for day in needed_days(known, slot) if at_wall(known.zone, day, NOON) < shift.starts_at}
+    if user not in there or not late:
+        return learned(known, slot, user, there)
+    mine = there[user]
+    missing = {**mine.missing, **dict.fromkeys(late, Reason("not_begun", "The shift had not begun."))}
+    return learned(known, slot, user, {user: replace(mine, free=mine.free - late, missing=missing)})
 
 
 def explained(shift: Shift, slot: Slot) -> Pick:

@@ -75,8 +75,15 @@ def refresh(work: Work, team: Team) -> None:
     if not team.rotation.enabled:
         return
     situation.lock(work, team)
-    found = book.read(work, team, coming(work, team, team.rotation.announced))
+    found = book.read(work, team, _undecided(work, team))
     _store(work, team, found, found.broken())
+
+
+def _undecided(work: Work, team: Team) -> tuple[Slot, ...]:
+    """The announced weeks, and before them that of now while nobody is confirmed for it: its team will take effect."""
+    ahead, now = coming(work, team, team.rotation.announced), situation.slot_now(work, team)
+    row = work.uow.duty.shift_of(team.id, now.week)
+    return ahead if row is None or row.confirmed else (now, *ahead)
 
 
 def ensure(work: Work, team: Team, slot: Slot) -> Shift:
@@ -98,7 +105,7 @@ def renew(work: Work, team: Team, slot: Slot, reasons: Sequence[Reason], by: str
     `by`: whose act made that necessary.
     """
     situation.lock(work, team)
-    ahead = coming(work, team, team.rotation.announced)
+    ahead = _undecided(work, team)
     found = book.read(work, team, ahead if slot in ahead else (slot,))
     if slot.week in found.rows:
         _store(work, team, found, {**found.broken(), slot.week: tuple(reasons)}, by)

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.availability import attendance, learned
+from bot.domain.availability import attendance
 from bot.domain.fairness import account, served_days
 from bot.domain.rotation import Slot, slot_of
 from bot.domain.schedules import Role, Shift, shifts_between
 from bot.domain.teams import Team
 from bot.ports.rows import ShiftAccount
 from bot.services.rotation import plans, situation
+from bot.services.rotation.book import followed
 from bot.services.work import BOT_ACTOR, Work
 
 LOOK_BACK = timedelta(days=60)  # shifts that ended longer ago were closed, or never will be
@@ -59,7 +60,7 @@ def _observers_learned(work: Work, team: Team, shift: Shift, slot: Slot) -> list
     observers = {part.user for part in shift.assignments if part.role is Role.OBSERVER}
     done = []
     for member in work.uow.duty.members(team.id):
-        if member.user in observers and member.observed is None and learned(known, slot, member.user):
+        if member.user in observers and member.observed is None and followed(known, slot, shift, member.user):
             work.uow.duty.put_member(replace(member, observed=slot.days[-1]))
             done.append(member.user)
     return done

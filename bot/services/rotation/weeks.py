@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.duty_week import Step, StepKind, steps_of
 from bot.domain.picking import to_json
-from bot.domain.rotation import Choice, Slot, Unconfirmed, assignments_of, choice_of, slot_of
+from bot.domain.rotation import Choice, Slot, Unconfirmed, assignments_of, choice_of, following, slot_of
 from bot.domain.schedules import Shift
 from bot.domain.teams import Team
 from bot.ports.rotation_screens import Began
@@ -24,9 +24,25 @@ _ORDER = {kind: place for place, kind in enumerate(StepKind)}
 def begin(work: Work) -> None:
     """At start, after the roster is known: announced weeks and armed steps for every team that rotates."""
     for team in work.rules.teams.values():
+        _follow_the_clock(work, team)
         plans.refresh(work, team)
         arm(work, team)
         takeover.follow(work, team)
+
+
+def _follow_the_clock(work: Work, team: Team) -> None:
+    """The file may name another zone or hour: shifts begin and end by the new one, and what has begun has begun."""
+    if not team.rotation.enabled:
+        return
+    situation.lock(work, team)
+    for slot in (situation.slot_now(work, team), *plans.coming(work, team, team.rotation.announced)):
+        row = work.uow.duty.shift_of(team.id, slot.week)
+        if row is None or (row.confirmed and row.ends_at <= work.now):
+            continue
+        begins = slot.starts_at if min(row.starts_at, slot.starts_at) > work.now else row.starts_at
+        if begins < slot.ends_at and (begins, slot.ends_at) != (row.starts_at, row.ends_at):
+            work.uow.duty.save_shift(replace(row, starts_at=begins, ends_at=slot.ends_at, version=row.version + 1))
+            plans.audit(work, team, slot.week, "rotation.moved", BOT_ACTOR, starts_at=begins.isoformat())
 
 
 def arm(work: Work, team: Team) -> None:
@@ -36,8 +52,10 @@ def arm(work: Work, team: Team) -> None:
         work.uow.timers.cancel(subject, [STEP])
         return
     situation.lock(work, team)
-    slot = situation.slot_ahead(work, team)
     known = {timer.key: timer for timer in work.uow.timers.rows(subject) if timer.kind == STEP}
+    slot = situation.slot_ahead(work, team)
+    if any(_week(timer) == slot.week and _is_over(timer) for timer in known.values()):
+        slot = following(team.rotation, team.calendar.zone, slot)  # it began before the file named a later hour
     steps = {_key(team, slot.week, step): step for step in steps_of(team.rotation, team.calendar, slot)}
     for key, timer in known.items():
         if timer.state is TimerState.ARMED and key not in steps and _week(timer) >= slot.week:
@@ -84,6 +102,11 @@ def _arm(work: Work, team: Team, slot: Slot, step: Step, *, key: str, first: boo
         leads=step.leads,
         first=first,
     )
+
+
+def _is_over(timer: Timer) -> bool:
+    """Whether a shift has begun by this timer."""
+    return timer.data["step"] == StepKind.START and timer.state is TimerState.FIRED
 
 
 def _week(timer: Timer) -> date:
