@@ -6,7 +6,8 @@ from bot.domain import picking
 from bot.domain.offers import Period, hours_of, living, take_place
 from bot.domain.rotation import assignments_of, choice_of
 from bot.domain.teams import Team
-from bot.services.rotation import proposals
+from bot.services import people
+from bot.services.rotation import plans, proposals
 from bot.services.rotation.promises import shorten
 from bot.services.rotation.seats import runs_of
 from bot.services.rotation.situation import gather
@@ -59,4 +60,8 @@ def _rename(work: Work, team: Team, move: Move) -> None:
             explanation=picking.to_json(pick),
         )
     )
+    names = people.Names(work)
+    why = f"{names.person(move.taker).name} serves for {names.person(move.holder).name}."
+    week = move.table.slot.week
+    plans.audit(work, team, week, "rotation.passed_on", move.taker, reason=why, people=list(choice.people))
     proposals.settle(work, team, saved)
