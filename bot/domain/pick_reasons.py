@@ -232,7 +232,9 @@ def _fairness(facts: Facts, best: Team, other: Team) -> Reason:
             "needs_fallback", f"{listed(map(facts.name, out))} would need {facts.name(other.fallback.user)} too."
         )
     if less:
-        return Reason("owes_less", f"{debts}.")
+        verb = "owes" if len(out) == 1 else "owe"
+        than = f"{listed(map(facts.name, out))} {verb} less than {listed(map(facts.name, instead))}"
+        return Reason("owes_less", f"{than}: {debts}.")
     pair = frozenset(one.user for one in other.responders)
     if facts.together.get(pair, 0) > facts.together.get(frozenset(one.user for one in best.responders), 0):
         names = listed(facts.name(one.user) for one in other.responders)

@@ -61,9 +61,8 @@ def _headline(screen: Proposal) -> str:
         case ProposalState.CONFIRMED:
             return f"team for {when}, confirmed by {by}" if by else f"team for {when}"
         case ProposalState.IN_FORCE:
-            return (
-                f"team until {day_of(screen.week, end=True)}, {f'confirmed by {by}' if by else 'confirmed by nobody'}"
-            )
+            how = f"confirmed by {by}" if by else "in effect though nobody confirmed it"
+            return f"team until {day_of(screen.week, end=True)}, {how}"
         case ProposalState.OVER:
             return f"team of {when}, which is over"
 

@@ -1,7 +1,6 @@
 """Posts in a request's thread beside the card (N2): a missed target, a nudge, a handoff, a resolution."""
 
-from bot.domain.requests import CLOSED
-from bot.domain.requests import is_unanswered
+from bot.domain.requests import CLOSED, is_unanswered
 from bot.ports.screens import HandoffPost, MissedInThread, Nudge, Rendered, ResolutionPost
 from handlers.views import blocks, words
 from handlers.views.drawing import draw

@@ -374,7 +374,7 @@ def test_d5_alternatives_say_what_speaks_against_them() -> None:
 
     assert found.choice.responders == ("ann", "dan")
     assert [(one.choice.responders, one.reason.sentence) for one in found.alternatives] == [
-        (("ann", "eve"), "Eve owes 1 day and Dan owes 3 days."),
+        (("ann", "eve"), "Eve owes less than Dan: Eve owes 1 day and Dan owes 3 days."),
         (("ann", "ben"), "Ben would need Dan too."),
     ]
 
