@@ -251,7 +251,7 @@ class Home:
     on_duty: tuple["DutyLine", ...]
     on_call: tuple["ScheduleLine", ...] = ()
     gaps: tuple["GapLine", ...] = ()  # for members: when nobody is on call in the days ahead
-    rosters: tuple[tuple[str, str], ...] = ()  # teams whose roster this person may change: id and name
+    led_teams: tuple[tuple[str, str], ...] = ()  # teams whose roster this person may change: id and name
     my_duty: "MyDuty | None" = None  # for people on a roster
     muted_until: datetime | None
     feeds: tuple["FeedLine", ...] = ()

@@ -184,7 +184,7 @@ def home(work: Work, names: Names, user: str) -> Home:
         on_call=on_call.own_lines(work, names, user),
         gaps=gaps.gap_lines(work, names, gaps.concerning(work, user, teams)),
         my_duty=my_duty.my_duty(work, names, user),
-        rosters=tuple((team.id, team.name) for team in work.rules.teams.values() if _leads(work, team, user)),
+        led_teams=tuple((team.id, team.name) for team in work.rules.teams.values() if _leads(work, team, user)),
         muted_until=noise.muted_until(work, user),
         feeds=offered(work, user),
         command=work.rules.command,

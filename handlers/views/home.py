@@ -90,7 +90,7 @@ def _rosters(screen: Home) -> list[blocks.Block]:
             f"The roster of *{words.label(name)}* is yours to keep.",
             blocks.button("Roster…", Action.OPEN_ROSTER, team, spoken=f"Roster of {name}"),
         )
-        for team, name in screen.rosters[:ROSTERS]
+        for team, name in screen.led_teams[:ROSTERS]
     ]
 
 

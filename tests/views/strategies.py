@@ -57,7 +57,7 @@ BY_NAME: dict[str, SearchStrategy[object]] = {
     "channels": st.lists(st.just("C0BACKEND"), max_size=4).map(tuple),
     "subject": st.sampled_from(["person:U0NOBODY", "team:backend"]),
     "message_ts": st.just("1796202000.000100"),
-    "rosters": st.lists(st.tuples(st.just("backend"), anything()), max_size=4).map(tuple),
+    "led_teams": st.lists(st.tuples(st.just("backend"), anything()), max_size=4).map(tuple),
     "zone": st.sampled_from(["Europe/Prague", "UTC", "America/Sao_Paulo", "Asia/Kathmandu"]),
     "take_over": st.none() | st.just("manager"),
     "permalink": st.none() | st.just("https://example.slack.com/archives/C0/p1?a=1&b=2") | anything(),

@@ -121,7 +121,7 @@ def test_who_was_on_duty_is_told_in_the_past_n6() -> None:
 
 
 def test_home_has_a_button_for_each_roster_that_one_keeps_x3() -> None:
-    rendered = render(home(rosters=(("backend", "Backend"), ("pay", "Payments"))))
+    rendered = render(home(led_teams=(("backend", "Backend"), ("pay", "Payments"))))
 
     check_home(rendered)
     buttons = [each for each in elements(rendered.blocks, "button") if each["action_id"] == Action.OPEN_ROSTER]
