@@ -123,7 +123,9 @@ class Team:
     rotation: RotationPolicy = field(default_factory=RotationPolicy)
     topic: bool = False  # keep the channels' topic naming the people on duty (D7)
     handbook: str | None = None  # a link for the welcome of a new team (D7)
-    calendars: dict[str, str] = field(default_factory=dict, repr=False)  # user → address of their calendar of absences (D8)
+    calendars: dict[str, str] = field(
+        default_factory=dict, repr=False
+    )  # user → address of their calendar of absences (D8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
