@@ -55,7 +55,9 @@ def limits(facts: Facts, choice: Choice, *, needless_rest: bool) -> tuple[Reason
 
 
 def against(facts: Facts, best: Team, other: Team) -> Reason:
-    """What speaks against a team that came close, compared with the best one."""
+    """What speaks against a team that came close, compared with the best one; nothing does against that one itself."""
+    if other is best:
+        return Reason("best", f"{listed(facts.name(one.user) for one in other.responders)} would be picked now.")
     mine, theirs = other.key, best.key
     for code, worse, sentence in _lacks(facts, other, mine, theirs):
         if worse > 0:

@@ -369,6 +369,16 @@ def test_d8_any_choice_is_checked_and_the_sentence_names_people_and_days(choice:
     assert found.alternatives
 
 
+def test_d5_beside_another_choice_stands_the_team_that_would_be_picked() -> None:
+    known = situation(ANN, BEN, DAN, EVE, debts={"dan": 3.0, "eve": 1.0, "ben": -2.0})
+
+    found = judge(known, slot(), Choice(responders=("ann", "eve")))
+
+    first = found.alternatives[0]
+    assert first.choice.responders == ("ann", "dan")
+    assert first.reason.sentence == "Ann and Dan would be picked now."
+
+
 def test_d5_alternatives_say_what_speaks_against_them() -> None:
     found = pick(situation(ANN, BEN, DAN, EVE, debts={"dan": 3.0, "eve": 1.0, "ben": -2.0}), slot())
 
