@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.services.work import Work
 
 SAME_BREATH = timedelta(seconds=30)  # reminders due so close together are one message
-KEPT = timedelta(hours=1)  # a step that a message named before its time may come late: the bot was down
+KEPT = timedelta(minutes=15)  # a step that was named ahead may come late; a bot that was down longer sends a higher one
 _REMINDED = "reminded:"  # in settings, with person and role
 
 
@@ -18,16 +18,21 @@ def of(request_id: int, step: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What was named to one person in one role: by step, when it was named and when it was due."""
+    """What was named to one person in one role: by step, when it was named and when it was due.
+
+    The moments are text until somebody asks: in a rush there are many, and most are never looked at.
+    """
 
     key: str
     now: datetime
-    steps: Mapping[str, tuple[datetime, datetime]]
+    steps: Mapping[str, tuple[str, str]]
 
     def knows(self, step: str, due_at: datetime) -> bool:
         """Whether the person heard of it just now, or of this very ringing of it, which may be long ago."""
-        named_at, was_due = self.steps.get(step, (None, None))
-        return named_at is not None and (was_due == due_at or named_at >= self.now - 2 * SAME_BREATH)
+        if step not in self.steps:
+            return False
+        named_at, was_due = map(datetime.fromisoformat, self.steps[step])
+        return was_due == due_at or named_at >= self.now - 2 * SAME_BREATH
 
 
 def lately(work: Work, user: str, role: str) -> Named:
@@ -35,14 +40,17 @@ def lately(work: Work, user: str, role: str) -> Named:
     key = f"{_REMINDED}{user}:{role}"
     work.uow.serialize(key)
     known = work.uow.settings.get(key)
-    entries = known.items() if isinstance(known, dict) else ()
-    moments = {str(step): tuple(map(datetime.fromisoformat, pair)) for step, pair in entries}
-    recent = {step: (at, due) for step, (at, due) in moments.items() if max(at, due) >= work.now - KEPT}
-    return Named(key, work.now, recent)
+    return Named(key, work.now, known if isinstance(known, dict) else {})
 
 
 def remember(work: Work, named: Named, steps: Mapping[str, datetime]) -> None:
-    """These steps are named now, each with its due time, besides those before."""
-    together = {**named.steps, **{step: (named.now, due) for step, due in steps.items()}}
-    value = {step: [at.isoformat(), due.isoformat()] for step, (at, due) in together.items()}
-    work.uow.settings.put(named.key, value, named.now)
+    """These steps are named now, each with its due time, besides those before that may still matter."""
+    now, since = _text(named.now), _text(named.now - KEPT)
+    recent = {step: moments for step, moments in named.steps.items() if max(moments) >= since}
+    now_named = {step: (now, _text(due)) for step, due in steps.items()}
+    work.uow.settings.put(named.key, {**recent, **now_named}, named.now)
+
+
+def _text(moment: datetime) -> str:
+    """So that earlier moments sort before later ones."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
