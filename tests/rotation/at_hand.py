@@ -47,6 +47,7 @@ WATCHED: Mapping[str, sa.Table] = {
     "absence": tables.absences,
     "member": tables.members,
     "account": tables.shift_accounts,
+    "said": tables.settings,
 }
 T = TypeVar("T")
 
@@ -180,6 +181,11 @@ class HandBot:
     def shifts(self) -> list[Shift]:
         """Every confirmed shift."""
         return self.looks(lambda work: list(work.uow.duty.shifts(TEAM, FIRST, LAST)))
+
+    def stored(self) -> list[Shift]:
+        """The shifts that are not over, confirmed or not."""
+        rows = [row["id"] for row in self.rows("shift") if row["ends_at"] > self.now]
+        return self.looks(lambda work: [each for one in rows if (each := work.uow.duty.shift(one)) is not None])
 
     def overrides(self) -> list[Override]:
         """Every override."""

@@ -178,6 +178,8 @@ def _every_change_is_in_the_trail(unit: Unit) -> None:
         assert any(row["action"] in {"offer.accepted", "cover.released"} for row in unit.trail)
     if unit.changed("account"):
         assert closed
+    if any(row["key"].startswith(situation.CANNOT) for row in unit.changed("said")):
+        assert any(row["action"] == "rotation.cannot" for row in unit.trail)
 
 
 def _somebody_is_responsible_all_the_time(duties: list[Duty], since: datetime) -> None:

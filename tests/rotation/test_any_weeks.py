@@ -216,11 +216,11 @@ class AnyWeeks(RuleBasedStateMachine):
         decided = self.bot.does(lambda work: decisions.confirm(work, user, shift.id, version, reason), "button")
         assert not (stale and not isinstance(decided, Reason)), "a stale confirmation counted"
 
-    @precondition(lambda self: self._stored())
+    @precondition(lambda self: self.bot.stored())
     @rule(data=st.data(), reason=st.sampled_from(["", "they asked for it"]), twice=st.booleans())
     def leads_change_a_team(self, data: st.DataObject, reason: str, twice: bool) -> None:
         """Any team; when two leads decide on what they both saw, the first wins."""
-        shift = self._one_of(data, self._stored())
+        shift = self._one_of(data, self.bot.stored())
         done = 0
         for lead in LEADS[: 1 + twice]:
             choice = self._any_choice(data, shift)
@@ -300,16 +300,11 @@ class AnyWeeks(RuleBasedStateMachine):
 
     def _on_duty(self, data: st.DataObject) -> str:
         """Somebody of a coming team."""
-        users = sorted({user for shift in self._stored() for user in choice_of(shift).responders})
+        users = sorted({user for shift in self.bot.stored() for user in choice_of(shift).responders})
         return data.draw(st.sampled_from(users)) if users else self._somebody(data)
 
-    def _stored(self) -> list[Shift]:
-        """The weeks that are not over."""
-        rows = [row["id"] for row in self.bot.rows("shift") if row["ends_at"] > self.bot.now]
-        return self.bot.looks(lambda work: [each for one in rows if (each := work.uow.duty.shift(one)) is not None])
-
     def _proposed(self) -> list[Shift]:
-        return [shift for shift in self._stored() if shift.proposed_at is not None and not shift.confirmed]
+        return [shift for shift in self.bot.stored() if shift.proposed_at is not None and not shift.confirmed]
 
     def _one_of(self, data: st.DataObject, shifts: Sequence[Shift]) -> Shift:
         weeks = {shift.week: shift for shift in shifts}
@@ -324,7 +319,7 @@ class AnyWeeks(RuleBasedStateMachine):
 
     def _responding(self) -> dict[date | None, tuple[object, ...]]:
         """The teams of the coming weeks, without observers."""
-        found = {shift.week: choice_of(shift) for shift in self._stored()}
+        found = {shift.week: choice_of(shift) for shift in self.bot.stored()}
         return {week: (one.responders, one.fallback, one.fallback_days) for week, one in found.items()}
 
     def _open_offers(self) -> list[tuple[int, Sequence[str], str]]:
@@ -344,9 +339,9 @@ class AnyWeeks(RuleBasedStateMachine):
         )
 
 
-TestAnyWeeks = AnyWeeks.TestCase
+TestAnyWeeks = pytest.mark.timeout(300)(AnyWeeks.TestCase)
 TestAnyWeeks.settings = settings(
-    max_examples=12, stateful_step_count=30, deadline=None, phases=QUICK, suppress_health_check=list(HealthCheck)
+    max_examples=10, stateful_step_count=25, deadline=None, phases=QUICK, suppress_health_check=list(HealthCheck)
 )
 
 

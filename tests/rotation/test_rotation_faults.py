@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,10 @@ import pytest
 
 from bot.domain.reasons import Reason
 from bot.domain.rotation import WeekMoment, choice_of
-from bot.domain.working_time import Calendar
+from bot.domain.working_time import DAY, Calendar
 from bot.ports.storage import UnitOfWork
-from bot.services import people, timers
-from bot.services.rotation import decisions
+from bot.services import people, refresh, timers
+from bot.services.rotation import asking, decisions, offers
 from bot.services.work import Desk
 from storage.engine import SqlStore
 from tests.faults.scripted import ProcessDied
@@ -123,6 +124,11 @@ def test_a_zone_that_changes_between_two_starts_leaves_no_gap_and_moves_what_is_
     assert [shift.week for shift in bot.shifts() if shift.starts_at <= bot.now][: len(begun)] == begun
     bot.until(at(30, "12:00", zone))
     promises.responsibility()
+    first = next(shift for shift in bot.shifts() if shift.week == at(25, "09:00").date())
+    wanted = at(25, "09:00", zone)
+    ahead = moment < min(wanted, at(25, "09:00"))
+    assert first.starts_at == (wanted if ahead else at(25, "09:00")), "what has begun has begun"
+    assert first.ends_at == at(2, "09:00", zone, month=12)
     last = bot.shifts()[-1]
     bot.until(at(2, "08:59", zone, month=12))
     assert responders(bot, bot.now) == choice_of(last).responders
@@ -173,3 +179,40 @@ def test_an_hour_that_is_named_later_on_the_day_of_the_start_does_not_stop_the_w
         "rotation:backend:2026-11-25",
         "rotation:backend:2026-12-02",
     ]
+
+
+def test_when_all_on_duty_are_deactivated_the_roster_answers_until_two_others_have_taken_over(
+    hand: Callable[..., HandBot],
+) -> None:
+    bot = hand()
+    bot.until(at(26, "10:00"))
+    gone = set(responders(bot, bot.now))
+    for user in sorted(gone):
+        bot.does(partial(refresh.left, user=user), "refresh")
+
+    answering = bot.looks(lambda work: people.present_at(work, bot.team, work.now).responders)
+    assert answering
+    assert not gone & set(answering)
+    asked = {row["id"]: row["asked"][0] for row in bot.rows("offer")}
+    assert len(set(asked.values())) == len(gone), "nobody is asked for two places at once"
+    for number, user in asked.items():
+        bot.does(partial(offers.accept, user=user, offer_id=number))
+
+    assert set(responders(bot, bot.now)) == set(asked.values())
+
+
+def test_a_place_that_passes_on_in_an_announced_week_is_in_the_trail_of_that_week(hand: Callable[..., HandBot]) -> None:
+    """P2: whoever looks at the week reads who changed it, as does somebody with a stale proposal."""
+    bot = hand()
+    week = at(2, "09:00", month=12).date()
+    first = next(shift for shift in bot.stored() if shift.week == week)
+    asker = choice_of(first).responders[0]
+    bot.does(lambda work: asking.ask_cover(work, asker, asking.Days(week, week + 6 * DAY)))
+    offer = bot.rows("offer")[0]
+    taker = offer["asked"][0]
+
+    bot.does(lambda work: offers.accept(work, taker, offer["id"]))
+
+    last = [row for row in bot.trail() if row["subject"] == f"rotation:backend:{week}"][-1]
+    assert (last["action"], last["actor"]) == ("rotation.passed_on", taker)
+    assert taker in choice_of(next(shift for shift in bot.stored() if shift.week == week)).responders

@@ -46,7 +46,15 @@ def candidates(work: Work, team: Team, table: Table, absent: str, days: Sequence
     situation = _known(work, team, table)
     found = picking.replacements(situation, table.slot, _choice_on(table, days), absent, frozenset(days))
     there = {user for day in days if day in table.serving for user in present(table.serving[day])}
-    return [why for why in found if why.user not in there and noise.muted_until(work, why.user) is None]
+    free = [why for why in found if why.user not in there and noise.muted_until(work, why.user) is None]
+    asked = _asked_elsewhere(work, team, absent, days)
+    return sorted(free, key=lambda why: why.user in asked)
+
+
+def _asked_elsewhere(work: Work, team: Team, absent: str, days: Sequence[date]) -> set[str]:
+    """Who is asked to stand in for somebody else on such days; they can take one place only."""
+    others = [one for one in work.uow.duty.open_offers(team.id) if one.absent != absent]
+    return {user for one in others for user in one.waiting_for if any(one.start <= day <= one.end for day in days)}
 
 
 def problem(work: Work, team: Team, moves: Sequence[Move]) -> Reason | None:
