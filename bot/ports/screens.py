@@ -266,6 +266,7 @@ class MyShift:
     team_name: str
     starts_at: datetime
     ends_at: datetime
+    running: bool  # they have begun
     role: str  # "responder" | "fallback" | "observer"
     confirmed: bool
     others: tuple[Person, ...]

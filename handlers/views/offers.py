@@ -163,7 +163,9 @@ def _search(screen: OfferLine) -> str:
 
 def _shift(shift: MyShift, zone: str) -> str:
     with_whom = f"with {words.names(shift.others)}" if shift.others else None
-    when = f"{words.instant(shift.starts_at, zone)} to {words.instant(shift.ends_at, zone)}"
+    when = f"until {words.instant(shift.ends_at, zone)}"
+    if not shift.running:
+        when = f"{words.instant(shift.starts_at, zone)} to {words.instant(shift.ends_at, zone)}"
     return words.dotted(
         f"*{words.label(shift.team_name)}*: {when}",
         words.label(shift.role),

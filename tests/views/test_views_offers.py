@@ -131,6 +131,7 @@ def test_a_shift_that_is_not_confirmed_says_so_x3() -> None:
         team_name="Backend support",
         starts_at=T0,
         ends_at=T0 + 7 * A_DAY,
+        running=False,
         role="responder",
         confirmed=False,
         others=(BEN,),
@@ -139,6 +140,10 @@ def test_a_shift_that_is_not_confirmed_says_so_x3() -> None:
     shown = str(offers.my_duty(MyDuty(shifts=(shift,), absences=(), offers=(), zone="Europe/Prague")))
 
     assert "responder · with Ben · not confirmed yet" in shown
+    begun = replace(shift, running=True, confirmed=True)
+    assert "*Backend support*: until " in str(
+        offers.my_duty(MyDuty(shifts=(begun,), absences=(), offers=(), zone="Europe/Prague"))
+    )
 
 
 @pytest.mark.parametrize(

@@ -61,10 +61,10 @@ def offers_of(work: Work, names: Names, user: str) -> tuple[MyOffer, ...]:
 
 
 def _shifts(work: Work, names: Names, team: Team, user: str) -> list[MyShift]:
-    return [each for table in tables(work, team) for each in _parts(names, team, table, user)]
+    return [each for table in tables(work, team) for each in _parts(work, names, team, table, user)]
 
 
-def _parts(names: Names, team: Team, table: Table, user: str) -> list[MyShift]:
+def _parts(work: Work, names: Names, team: Team, table: Table, user: str) -> list[MyShift]:
     """What somebody has of a shift: each unbroken period in which they serve, or the whole as observer."""
     known = choice_of(table.shift)
     days = table.days_of(user)
@@ -79,6 +79,7 @@ def _parts(names: Names, team: Team, table: Table, user: str) -> list[MyShift]:
                 team_name=team.name,
                 starts_at=max(begins, table.shift.starts_at),
                 ends_at=ends,
+                running=begins <= work.now < ends,
                 role=_role(known, table, user),
                 confirmed=table.shift.confirmed,
                 others=names.people(one for one in others if one != user),
