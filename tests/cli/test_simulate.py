@@ -38,6 +38,8 @@ def test_a_day_is_played_to_its_end_and_summed_up() -> None:
     assert int(shown["requests"]) > 3
     assert shown["cards"] == "1.00"  # N2: one card each, whatever happens
     assert "C0BACKEND" not in shown  # N1: nothing at the top level of the channel in which people ask
+    on_duty = [name for name in ("Ann", "Ben", "Cid", "Dee", "Fay", "Gus") if shown[name] == "1 shift, is even"]
+    assert len(on_duty) == 2  # D1; no shift has ended yet, so nobody owes anything
     assert "refused" not in result.output
 
 

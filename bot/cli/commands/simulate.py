@@ -77,12 +77,11 @@ def _simulate(config: Path, folder: Path, plan: Plan) -> None:
 
             noise = play(world, plan, passed)
         requests = world.requests(plan.start, plan.start + plan.days * DAY)
-        teams = world.rules.teams
-    for table in tables(requests, noise, teams, plan.days):
+        teams, turns = world.rules.teams, world.turns()
+    for table in tables(requests, noise, teams, turns, plan.days):
         console.print(table)
     for error, count in noise.refused.items():
         console.print(f"Slack refused {count} calls: {error}")
-    console.print("Shifts went round the roster two by two; fair rotation is not built yet.")
 
 
 def _folder() -> tempfile.TemporaryDirectory[str]:

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from rich.table import Table
 
+from bot.cli.simulation.duty import Turns
 from bot.cli.simulation.noise import OTHERS, ROLES, Noise
+from bot.domain.fairness import in_words
 from bot.domain.requests import Request, met
 from bot.domain.teams import Team
 from bot.domain.working_time import working_between
@@ -13,11 +15,14 @@ from bot.domain.working_time import working_between
 WORDS_WIDE = 48  # characters, so that all titles have room above their tables
 
 
-def tables(requests: Sequence[Request], noise: Noise, teams: Mapping[str, Team], days: int) -> Iterator[Table]:
-    """First response, noise per request, lines per day."""
+def tables(
+    requests: Sequence[Request], noise: Noise, teams: Mapping[str, Team], turns: Sequence[Turns], days: int
+) -> Iterator[Table]:
+    """First response, noise per request, lines per day, how duty went round."""
     yield _table("First response", _first_response(requests, teams))
     yield _table("What the bot said, per request", _per_request(noise, max(len(requests), 1)))
     yield _table("Lines at the top level of a channel, per day", _lines(noise, days))
+    yield _table("Shifts as responder, and debt after those that have ended", _shared(turns))
 
 
 def _first_response(requests: Sequence[Request], teams: Mapping[str, Team]) -> Iterator[tuple[str, str]]:
@@ -54,6 +59,12 @@ def _lines(noise: Noise, days: int) -> Iterator[tuple[str, str]]:
         yield "none", "0.00"
     for channel, number in sorted(noise.top_level.items()):
         yield channel, f"{number / days:.2f}"
+
+
+def _shared(turns: Sequence[Turns]) -> Iterator[tuple[str, str]]:
+    for each in turns:
+        shifts = "1 shift" if each.shifts == 1 else f"{each.shifts} shifts"
+        yield each.name, f"{shifts}, {in_words(each.debt)}"
 
 
 def _table(title: str, rows: Iterator[tuple[str, str]]) -> Table:

@@ -9,15 +9,16 @@ from typing import Any, Self
 
 from bot.app.firstline import Firstline, Outside, assemble
 from bot.app.rulebook import rulebook
+from bot.cli.simulation.duty import Turns, first_shift, turns_of
 from bot.cli.simulation.straight import StraightClient, StraightLink, StraightWriter
-from bot.cli.simulation.town import shifts, town
+from bot.cli.simulation.town import town
 from bot.config import Config
 from bot.domain.requests import Request
 from bot.domain.teams import Rulebook, Team
 from bot.integrations.identity import who_am_i
 from bot.sandbox.clock import VirtualClock
 from bot.sandbox.server import Sandbox
-from bot.services import noise, people, timers
+from bot.services import noise, people, seeding, timers
 from bot.services.refresh import refresh
 from handlers.app import dispatch_row
 from handlers.views.ids import INPUT, Action, Field, Menu
@@ -56,10 +57,11 @@ class World:
         migrate.upgrade(self._url)
         self._store = open_store(self._url)
         self.bot = self._assembled()
+        with self.bot.desk.work("simulation") as work:  # before anything is planned, so that plans mind who is on duty
+            seeding.seed(work)
+            for team in self.rules.teams.values():
+                first_shift(work, team)
         self.bot.prepare()
-        with self.bot.desk.work("simulation") as work:
-            for shift in shifts(self.rules, self.clock.now()):
-                work.uow.duty.add_shift(shift)
         self._link = StraightLink(self.slack, self.bot.app)
         self.bot.catch_up.run()
         refresh(self.bot.desk, self.bot.slack)
@@ -194,6 +196,11 @@ class World:
         """All requests opened in the period."""
         with self.bot.desk.reading() as work:
             return work.uow.screens.export_requests(None, start, end)
+
+    def turns(self) -> Sequence[Turns]:
+        """How duty went round, person by person."""
+        with self.bot.desk.reading() as work:
+            return [each for team in self.rules.teams.values() for each in turns_of(work, team)]
 
     def _message(self, channel: str, ts: str) -> Mapping[str, Any]:
         return self.slack.workspace.channels[channel].messages[ts]
