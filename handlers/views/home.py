@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.ports.screens import Home, Rendered, RequestLine
-from handlers.views import blocks, calendars, offers, words
+from handlers.views import blocks, calendars, duty_questions, offers, words
 from handlers.views.drawing import draw
 from handlers.views.duty import duty_words
 from handlers.views.ids import Action
@@ -74,7 +74,13 @@ def _no_requests(screen: Home) -> str:
 
 def _on_duty(screen: Home) -> list[blocks.Block]:
     duties = _listed("📟 On duty", [duty_words(each) for each in screen.on_duty], "No team is set up yet.")
-    return [*duties, *map(on_call_block, screen.on_call[:WITH_BUTTONS]), *_gaps(screen)]
+    asking = duty_questions.controls(leads=bool(screen.led_teams))
+    return [
+        *duties,
+        *map(on_call_block, screen.on_call[:WITH_BUTTONS]),
+        *([asking] if screen.on_duty and screen.member_of else []),
+        *_gaps(screen),
+    ]
 
 
 def _gaps(screen: Home) -> list[blocks.Block]:

@@ -36,6 +36,10 @@ class Action(StrEnum):
     OPEN_SWAP = "open_swap"
     OPEN_COVER = "open_cover"
     OPEN_TAKE_OVER = "open_take_over"  # D10: a turn of a schedule
+    OPEN_PLAN = "open_plan"  # D9
+    OPEN_WHO = "open_who"
+    OPEN_WHY = "open_why"
+    PICK_NOW = "pick_now"
     OPEN_ROSTER = "open_roster"  # P1
     CHOOSE_MEMBER = "choose_member"
 
@@ -65,6 +69,8 @@ class Callback(StrEnum):
     CANNOT_SERVE = "modal_cannot_serve"
     MEMBER = "modal_member"
     TAKE_OVER = "modal_take_over"  # D10
+    WHO = "modal_who"  # D9
+    WHY = "modal_why"
     TO_READ = "modal_to_read"  # it has no submit button and sends nothing back
 
 
