@@ -190,3 +190,27 @@ def test_whoever_would_cover_for_somebody_who_dropped_out_of_the_week_hears_that
     for user in ("ann", "ben", "kim", "rob"):
         story.expect("Wed 9 Dec", to=story.person(user))
     assert responders_on(story, date(2026, 12, 10)) == {"ben", "ann"}
+
+
+def test_whoever_promised_a_day_of_a_week_that_was_not_confirmed_yet_is_replaced_when_it_is_d8(
+    tell: Callable[..., Story],
+) -> None:
+    story = begin(tell)
+    rob, eve, lea = story.person("rob"), story.person("eve"), story.person("lea")
+    rob.commands("cover 10 dec <@U0EVE>")
+    asked(story, eve, "Rob asks you to cover").click(eve, "Accept")
+    story.expect("You serve on Thu 10 Dec", only_to=eve)
+    story.expect("Eve serves for you on Thu 10 Dec", to=rob)
+    assert "No confirmed shift is concerned" in eve.commands("away 10 dec")
+
+    with story.bot.desk.work("story") as work:
+        shift = work.uow.duty.shift_of("backend", WEEK_AFTER)
+        assert shift is not None
+        decided = decisions.confirm(work, lea.id, shift.id, shift.version, "we know")
+    story.settle()
+
+    assert isinstance(decided, decisions.Decided)
+    assert offer(story, 2).absent == "U0EVE"
+    room(story, "Eve cannot serve on Thu 10 Dec")
+    (helper,) = offer(story, 2).asked
+    asked(story, story.person(helper.removeprefix("U0").lower()), "could you take over")

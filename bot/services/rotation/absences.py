@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from bot.domain.members import Absence
 from bot.domain.offers import Offer, OfferKind, OfferState, in_words, next_to_ask
 from bot.domain.reasons import Reason
+from bot.domain.schedules import Shift
 from bot.domain.teams import Team
 from bot.domain.working_time import DAY, local_date
 from bot.services import noise
@@ -86,6 +87,13 @@ def changed(work: Work, team: Team, user: str) -> None:
     """Somebody's absences, standing or account changed: announced weeks and confirmed shifts follow."""
     lock(work, team)
     _repaired(work, team, user)
+
+
+def after_confirmation(work: Work, team: Team, shift: Shift) -> None:
+    """A week counts from now on: whoever promised days of it before, and is gone on them by now, is replaced (D8)."""
+    stand_ins_of = {one.user for one in work.uow.duty.overrides(team.id, shift.starts_at, shift.ends_at)}
+    for user in sorted(stand_ins_of):
+        changed(work, team, user)
 
 
 def _repaired(work: Work, team: Team, user: str) -> list[str]:

@@ -11,7 +11,7 @@ from bot.domain.schedules import Shift
 from bot.domain.teams import Team
 from bot.ports.rotation_screens import Began
 from bot.services import people
-from bot.services.rotation import plans, proposals, situation, takeover, weeks
+from bot.services.rotation import absences, plans, proposals, situation, takeover, weeks
 from bot.services.work import BOT_ACTOR, Work
 
 GONE = Reason("gone", "This week is no longer planned here. Ask for the plan to see what is.")
@@ -201,6 +201,7 @@ def _decided(work: Work, case: Case, user: str, choice: Choice, reason: str) -> 
     if saved.starts_at <= work.now:
         takeover.begin(work, team, saved, Began.CONFIRMED)
     plans.refresh(work, team)
+    absences.after_confirmation(work, team, saved)
     return Decided(saved)
 
 

@@ -12,7 +12,7 @@ from bot.domain.teams import Team
 from bot.ports.rotation_screens import Began
 from bot.ports.rows import Timer, TimerState
 from bot.services import noise, people, timers
-from bot.services.rotation import plans, proposals, situation, takeover
+from bot.services.rotation import absences, plans, proposals, situation, takeover
 from bot.services.timers import rings
 from bot.services.work import BOT_ACTOR, Work
 
@@ -199,6 +199,7 @@ def _in_force(
         why = "Nobody confirmed the proposal, so the present team stays."
         plans.tell_changes(work, team, before, saved, reason=why, besides=choice.people)
     takeover.begin(work, team, saved, began, late=late)
+    absences.after_confirmation(work, team, saved)
 
 
 def starting(work: Work, slot: Slot) -> datetime:
