@@ -369,7 +369,7 @@ class ManyOrders(AnyOrder):
     """The same at length."""
 
 
-TestManyOrders = pytest.mark.timeout(600)(pytest.mark.soak(ManyOrders.TestCase))
+TestManyOrders = pytest.mark.timeout(1800)(pytest.mark.soak(ManyOrders.TestCase))
 TestManyOrders.settings = settings(
-    max_examples=300, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=150, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -257,7 +257,7 @@ class ManyWeeks(AnyWeeks):
     """The same at length."""
 
 
-TestManyWeeks = pytest.mark.timeout(900)(pytest.mark.soak(ManyWeeks.TestCase))
+TestManyWeeks = pytest.mark.timeout(1800)(pytest.mark.soak(ManyWeeks.TestCase))
 TestManyWeeks.settings = settings(
-    max_examples=150, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=100, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
 )
