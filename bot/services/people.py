@@ -13,6 +13,7 @@ from bot.ports.screens import Person
 from bot.services.schedules import cover
 from bot.services.work import Work
 
+UNKNOWN = "a colleague"  # whoever has no name yet
 LOOK_AROUND = timedelta(days=1)  # overrides are looked up a day around the instant
 
 
@@ -145,7 +146,7 @@ class Names:
         if isinstance(known, str):
             return Person(user, known)
         self.missing.add(user)
-        return Person(user, "a colleague")
+        return Person(user, UNKNOWN)
 
     def people(self, users: Iterable[str]) -> tuple[Person, ...]:
         return tuple(self.person(user) for user in users)

@@ -3,7 +3,7 @@
 from bot.domain.teams import Team
 from bot.ports.slack import Outcome, Slack, SlackFailed
 from bot.services import noise, people
-from bot.services.rotation import absences
+from bot.services.rotation import absences, plans
 from bot.services.schedules import cover
 from bot.services.work import Desk, Work
 
@@ -16,8 +16,11 @@ def refresh(desk: Desk, slack: Slack) -> None:
     """
     with desk.reading("refresh") as work:
         users, groups = _known_people(work), _named_groups(work)
-    for user in users:
-        _person(desk, slack, user)
+    learned = [_person(desk, slack, user) for user in users]
+    if any(learned):
+        with desk.work("refresh") as work:
+            for team in work.rules.teams.values():
+                plans.reword(work, team)
     for group in groups:
         _group(desk, slack, group)
 
@@ -37,19 +40,28 @@ def _named_groups(work: Work) -> list[str]:
     return sorted({author for rule in rules for author in rule.authors if author.startswith("S")})
 
 
-def _person(desk: Desk, slack: Slack, user: str) -> None:
+def _person(desk: Desk, slack: Slack, user: str) -> bool:
+    """Ask about one person; whether it is a name that a roster lacked."""
     try:
         profile = slack.profile(user)
     except SlackFailed as failure:
         if failure.outcome is not Outcome.PERMANENT:
             raise
-        return
+        return False
     with desk.work("refresh") as work:
+        learned = work.uow.settings.get(f"name:{user}") is None and _nameless(work, user)
         work.uow.settings.put(f"name:{user}", profile.name, work.now)
         if profile.deleted:
             left(work, user)
         else:
             work.uow.settings.delete(f"deleted:{user}")
+    return learned
+
+
+def _nameless(work: Work, user: str) -> bool:
+    """Whether a roster names a person by the id alone."""
+    rosters = (work.uow.duty.members(team.id) for team in work.rules.teams.values())
+    return any(member.user == user and not member.name for roster in rosters for member in roster)
 
 
 def left(work: Work, user: str) -> None:

@@ -18,6 +18,7 @@ from bot.domain.teams import Team
 from bot.errors import UserError
 from bot.ports.roster_screens import PlanWeek, TeamPlan
 from bot.ports.rotation_screens import Serving
+from bot.ports.screens import Person
 from bot.services import people, seeding
 from bot.services.rotation import explaining, plans
 from bot.services.rotation.explaining import MOST_WEEKS
@@ -84,7 +85,7 @@ def _as_values(work: Work, team: Team, count: int) -> dict[str, object]:
     return {
         "team": team.id,
         "name": team.name,
-        "people": {user: names.person(user).name for week in weeks for user in week.pick.choice.people},
+        "people": {user: _called(names.person(user)) for week in weeks for user in week.pick.choice.people},
         "weeks": [
             {"week": week.slot.week.isoformat(), "standing": week.standing.value, **to_json(week.pick)}
             for week in weeks
@@ -108,11 +109,16 @@ def _dates(week: PlanWeek, zone: str) -> str:
     return f"{first:%a %d %b} - {last:%a %d %b}"
 
 
+def _called(person: Person) -> str:
+    """Only Slack knows the names that the roster leaves out."""
+    return person.user if person.name == people.UNKNOWN else person.name
+
+
 def _people(serving: Serving) -> str:
-    parts = [" and ".join(person.name for person in serving.responders) or "nobody"]
+    parts = [" and ".join(map(_called, serving.responders)) or "nobody"]
     if serving.fallback is not None:
         days = ", ".join(f"{day:%a %d %b}" for day in serving.fallback_days)
-        parts.append(f"fallback {serving.fallback.name}{f' on {days}' if days else ''}")
+        parts.append(f"fallback {_called(serving.fallback)}{f' on {days}' if days else ''}")
     if serving.observer is not None:
-        parts.append(f"observing {serving.observer.name}")
+        parts.append(f"observing {_called(serving.observer)}")
     return ", ".join(parts)

@@ -126,6 +126,18 @@ def improved(work: Work, team: Team, slot: Slot, row: Shift) -> tuple[Shift, Pic
     return better, judge(known, slot, choice_of(better))
 
 
+def reword(work: Work, team: Team) -> None:
+    """Explain the announced weeks anew: names were learned that their sentences did not know (D5)."""
+    if not team.rotation.enabled:
+        return
+    situation.lock(work, team)
+    found = book.read(work, team, coming(work, team, team.rotation.announced))
+    for planned in found.plan():
+        row = found.rows.get(planned.slot.week)
+        if row is not None and not row.confirmed and planned.choice == choice_of(row):
+            work.uow.duty.save_shift(replace(row, explanation=to_json(planned)))
+
+
 def broken_rules(found: Pick) -> tuple[Reason, ...]:
     """The failures of a team that was announced; its people knew that they would have no rest."""
     return tuple(reason for reason in found.failures if reason.code != TIRED)

@@ -64,9 +64,11 @@ def cannot(work: Work, team: Team, week: date) -> dict[str, str]:
 
 
 def _as_known(work: Work, member: Member) -> Member:
-    """A member whose Slack account was deactivated cannot serve."""
+    """A member whose Slack account was deactivated cannot serve; without a name they are called as in Slack."""
     gone = work.uow.settings.get(f"deleted:{member.user}") is True
-    return replace(member, active=False) if gone else member
+    learned = None if member.name else work.uow.settings.get(f"name:{member.user}")
+    name = member.name or (learned if isinstance(learned, str) else member.user)
+    return replace(member, name=name, active=member.active and not gone)
 
 
 def _holidays(team: Team, members: Sequence[Member], days: Sequence[date]) -> dict[str, frozenset[date]]:
