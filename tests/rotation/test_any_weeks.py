@@ -75,7 +75,7 @@ class AnyWeeks(Town):
     @precondition(lambda self: self.joined < 4)
     @rule(data=st.data(), from_file=st.booleans())
     def somebody_joins(self, data: st.DataObject, from_file: bool) -> None:
-        """A joiner changes no announced week (trap 6)."""
+        """A joiner changes no announced week, unless it lacks people and so is broken (trap 6)."""
         self.joined += 1
         user = f"U0JOINER{self.joined}"
         before = self.responding()
@@ -90,7 +90,8 @@ class AnyWeeks(Town):
             profile = Profile(user=user, name=user.title(), deleted=False, is_bot=False, time_zone=None)
             self.lead(data, lambda work, lead: roster.add(work, lead, self.bot.team, profile))
         after = self.responding()
-        changed = {week: (team, after[week]) for week, team in before.items() if team[0] and after[week] != team}
+        full = {week: team for week, team in before.items() if len(team[0]) == self.bot.team.rotation.responders}
+        changed = {week: (team, after[week]) for week, team in full.items() if after[week] != team}
         assert not changed, f"a joiner changed announced weeks: {changed}"
 
     @rule(data=st.data())
