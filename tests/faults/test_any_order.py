@@ -371,5 +371,5 @@ class ManyOrders(AnyOrder):
 
 TestManyOrders = pytest.mark.timeout(1800)(pytest.mark.soak(ManyOrders.TestCase))
 TestManyOrders.settings = settings(
-    max_examples=150, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=150, stateful_step_count=50, derandomize=False, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -57,6 +57,12 @@ class Promises:
         self._debts_sum_to_zero()
         self._everything_is_said_once()
 
+    def _somebody_took_over(self, begun: bool, week: date, work: Work) -> None:
+        """Unless nobody on the roster can serve: then whoever was on duty stays responsible, and the leads know."""
+        row = work.uow.duty.shift_of(self._bot.team.id, week)
+        nobody_can = row is not None and not choice_of(row).responders
+        assert begun or nobody_can, "nobody took over although the shift has begun"
+
     def responsibility(self) -> None:
         """Somebody is responsible at every minute since the first shift, and who it was in the past stays (D6, F8)."""
         shifts, overrides = self._bot.shifts(), self._bot.overrides()
@@ -72,7 +78,8 @@ class Promises:
         self._bot.looks(self._open_offers_have_days_ahead)
         week = slot_at(self._bot.team.rotation, self._bot.team.calendar.zone, self._bot.now).week
         shifts = [shift for shift in self._bot.shifts() if shift.starts_at <= self._bot.now]
-        assert not shifts or shifts[-1].week == week, "nobody took over although the shift has begun"
+        if shifts:
+            self._bot.looks(partial(self._somebody_took_over, shifts[-1].week == week, week))
 
     def _shifts_never_overlap(self, shifts: Iterable[Shift]) -> None:
         for shift in shifts:

@@ -260,5 +260,5 @@ class ManyWeeks(AnyWeeks):
 
 TestManyWeeks = pytest.mark.timeout(1800)(pytest.mark.soak(ManyWeeks.TestCase))
 TestManyWeeks.settings = settings(
-    max_examples=100, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=100, stateful_step_count=50, derandomize=False, deadline=None, suppress_health_check=list(HealthCheck)
 )
