@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.page.screen import Screen
 
@@ -23,6 +23,8 @@ FLAGS = (
     "--disable-sync",
 )
 STOPS_WITHIN = 20.0
+PATIENCE = 40_000  # milliseconds; a demo, a bot and a browser share the cores with the other tests
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +59,7 @@ def page(browser: Browser, demo: str) -> Iterator[Page]:
     """The demo in a new window; whatever the browser's console complains about fails the test."""
     context = browser.new_context(viewport={"width": 1400, "height": 900}, timezone_id="Europe/Prague")
     window = context.new_page()
-    window.set_default_timeout(10_000)
+    window.set_default_timeout(PATIENCE)
     complaints: list[str] = []
     window.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
     window.on("pageerror", lambda error: complaints.append(str(error)))
