@@ -4,6 +4,7 @@ import importlib
 import json
 import logging
 import pkgutil
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -21,6 +22,7 @@ from handlers import errors
 from handlers.middleware import INBOX_DONE, INBOX_ID, InboxWriter, StoreFirst
 
 QUIET = "slack_bolt.firstline"
+_WINNER_WAKES = 0.1  # seconds, of the three in which Slack wants an answer
 LISTENER_PACKAGES = ("events", "commands", "actions", "shortcuts", "modals")
 
 logger = log.get(__name__)
@@ -35,7 +37,9 @@ class EventNotHandledError(Exception):
 class PatientApp(App):
     """Runs a listener a second time if PostgreSQL ended its unit of work in favor of another (a deadlock).
 
-    Nothing has happened by then: listeners act in one unit of work, and speak only after it.
+    Nothing has happened by then: listeners act in one unit of work, and speak only after it. The winner is given a
+    moment to wake up and take the lock that was left to it: PostgreSQL hands a row to whoever asks first, and the
+    second run would get in its way again.
     """
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
@@ -44,6 +48,7 @@ class PatientApp(App):
         if errors.LOST_RACE not in req.context:
             return response
         logger.warning("listener_run_again")
+        time.sleep(_WINNER_WAKES)
         req.context.clear()
         req.context.update({**before, errors.LAST_TRY: True})
         return super().dispatch(req)
