@@ -62,6 +62,7 @@ class Origin(StrEnum):
     GESTURE = "gesture"  # shortcut, 🎫 or Track as a request (R3)
     SPLIT = "split"  # Make separate (R5)
     LINKED = "linked"  # a late reply on a resolved request (R9)
+    ALERT = "alert"  # a monitoring app; one row for a whole group of repeats (A1, A2)
 
 
 _S, _M = RequestState, Move

@@ -1,0 +1,1 @@
+"""Alerts: what monitoring apps say, read into values (A1-A4)."""
