@@ -11,6 +11,7 @@ from storage.cursors import SqlCursors
 from storage.duty import SqlDuty
 from storage.feeds import SqlFeeds
 from storage.inbox import SqlInbox
+from storage.knowledge import SqlCommonRequests
 from storage.outbox import SqlOutbox
 from storage.read_models import SqlReadModels
 from storage.requests import SqlRequests
@@ -55,6 +56,10 @@ class SqlUnitOfWork:
     @cached_property
     def feeds(self) -> SqlFeeds:
         return SqlFeeds(self._connection)
+
+    @cached_property
+    def knowledge(self) -> SqlCommonRequests:
+        return SqlCommonRequests(self._connection)
 
     @cached_property
     def audit(self) -> SqlAudit:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.domain.requests import Request
 from bot.ports.duty import Duty, Feeds
+from bot.ports.knowledge import CommonRequests
 from bot.ports.outbox import Desired, OutboxRow
 from bot.ports.rows import AuditRow, InboxRow, RequestMessage, ResponseRow, Timer, TimerState
 
@@ -331,6 +332,8 @@ class UnitOfWork(Protocol):
     def duty(self) -> Duty: ...
     @property
     def feeds(self) -> Feeds: ...
+    @property
+    def knowledge(self) -> CommonRequests: ...
     @property
     def audit(self) -> Audit: ...
     @property
