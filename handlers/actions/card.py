@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.services import noise, requests
 from bot.services.work import Outcome, Work
 from handlers import answers, inputs
-from handlers.modals import duplicate, hand_off, opening, triage
+from handlers.modals import duplicate, hand_off, opening
 from handlers.office import Office
 from handlers.views.ids import Action, Menu, parse_menu, parse_pressed
 
@@ -25,7 +25,6 @@ MENU_ACTS: dict[Menu, Act] = {
     Menu.NOT_A_REQUEST: requests.not_a_request,
 }
 MENU_FORMS: dict[Menu, opening.Form] = {
-    Menu.TRIAGE: triage.form,
     Menu.HAND_OFF: hand_off.form,
     Menu.DUPLICATE_OF: duplicate.form,
 }

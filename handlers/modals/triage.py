@@ -3,6 +3,7 @@
 from typing import Any
 
 from slack_bolt import Ack, App
+from slack_sdk import WebClient
 
 from bot.domain.reasons import Reason
 from bot.domain.requests import Priority, Request
@@ -11,10 +12,11 @@ from bot.services import forms
 from bot.services import triage as triaging
 from bot.services.work import Work
 from handlers import answers, inputs
+from handlers.modals import opening
 from handlers.office import Office
 from handlers.views import modals
 from handlers.views.blocks import Choice, View
-from handlers.views.ids import Callback, Field
+from handlers.views.ids import Action, Callback, Field, parse_pressed
 
 
 def form(work: Work, user: str, request: Request | None, seen_version: int | None) -> View | Reason:
@@ -32,7 +34,13 @@ def form(work: Work, user: str, request: Request | None, seen_version: int | Non
 
 
 def register(app: App, office: Office) -> None:
-    """Listen to the form being sent."""
+    """Listen to the card's button and to the form being sent."""
+
+    @app.action(Action.TRIAGE)
+    def press(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        click = inputs.click(body, parse_pressed)
+        opening.by_click(office, client, click, click.what, form)
+        ack()
 
     @app.view(Callback.TRIAGE)
     def send(ack: Ack, body: dict[str, Any]) -> None:

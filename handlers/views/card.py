@@ -1,6 +1,6 @@
 """The card: the bot's one message in a request's thread, from which everybody sees how things stand (R14)."""
 
-from bot.domain.requests import CLOSED, ClosedAs, Priority, Request, RequestState, is_open, met
+from bot.domain.requests import CLOSED, ClosedAs, Priority, Request, RequestState, is_open, is_solved, met
 from bot.ports.screens import Card, Rendered, RequestLink
 from handlers.views import blocks, words
 from handlers.views.card_stories import at, story_of
@@ -8,7 +8,6 @@ from handlers.views.drawing import draw
 from handlers.views.ids import Action, Menu, menu_value, pressed_value
 
 MENU_LABELS = {
-    Menu.TRIAGE: "Triage…",
     Menu.HAND_OFF: "Hand off…",
     Menu.WAITING_ON_REQUESTER: "Waiting on requester",
     Menu.DUPLICATE_OF: "Duplicate of…",
@@ -77,13 +76,15 @@ def _linked(how: str, link: RequestLink | None) -> str | None:
 
 
 def _controls(screen: Card) -> blocks.Block:
-    """Take, Resolve and the menu; a closed card offers to reopen and nothing else."""
+    """Take, Resolve, Triage… and the menu; a closed card offers to reopen, and to say what it was (T1)."""
     request, value = screen.request, pressed_value(screen.request)
+    reopen, triage = blocks.button("Reopen", Action.REOPEN, value), blocks.button("Triage…", Action.TRIAGE, value)
     if request.state in CLOSED:
-        return blocks.actions(blocks.button("Reopen", Action.REOPEN, value))
+        return blocks.actions(reopen, triage) if is_solved(request) else blocks.actions(reopen)
     return blocks.actions(
         blocks.button(_take_label(request), Action.TAKE, value, primary=_needs_somebody(request)),
         blocks.button("Resolve", Action.RESOLVE, value),
+        triage,
         blocks.overflow(Action.CARD_MENU, _menu(request)),
     )
 

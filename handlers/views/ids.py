@@ -13,6 +13,7 @@ class Action(StrEnum):
 
     TAKE = "take"
     RESOLVE = "resolve"
+    TRIAGE = "triage"  # T1
     CARD_MENU = "card_menu"
     REOPEN = "reopen"
     MAKE_SEPARATE = "make_separate"  # R5
@@ -47,7 +48,6 @@ class Action(StrEnum):
 class Menu(StrEnum):
     """What the overflow menu of an open card offers; Slack allows five."""
 
-    TRIAGE = "triage"
     HAND_OFF = "hand_off"
     WAITING_ON_REQUESTER = "waiting_on_requester"
     DUPLICATE_OF = "duplicate_of"

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from handlers.views.ids import Action, Menu, menu_value
+from handlers.views.ids import Action, Menu, menu_value, pressed_value
 from tests.handlers.front_desk import FrontDesk
 
 
@@ -25,6 +25,10 @@ def errors(desk: FrontDesk, user: str, values: dict[str, Any]) -> dict[str, str]
     return found
 
 
-def open_form(desk: FrontDesk, user: str, choice: Menu, ts: str) -> None:
-    desk.chooses(user, Action.CARD_MENU, menu_value(choice, desk.request(ts)))
+def open_form(desk: FrontDesk, user: str, choice: Menu | Action, ts: str) -> None:
+    """By the card's menu or by one of its buttons."""
+    if isinstance(choice, Action):
+        desk.clicks(user, choice, pressed_value(desk.request(ts)))
+    else:
+        desk.chooses(user, Action.CARD_MENU, menu_value(choice, desk.request(ts)))
     assert desk.modal(user) is not None

@@ -127,7 +127,6 @@ def test_not_a_request_withdraws_it_r4(desk: FrontDesk, ts: str) -> None:
 @pytest.mark.parametrize(
     ("choice", "callback"),
     [
-        (Menu.TRIAGE, Callback.TRIAGE),
         (Menu.HAND_OFF, Callback.HAND_OFF),
         (Menu.DUPLICATE_OF, Callback.DUPLICATE_OF),
     ],
@@ -140,7 +139,7 @@ def test_what_needs_more_words_opens_a_form(desk: FrontDesk, ts: str, choice: Me
     assert shown["callback_id"] == callback
 
 
-@pytest.mark.parametrize("choice", [Menu.TRIAGE, Menu.HAND_OFF, Menu.DUPLICATE_OF])
+@pytest.mark.parametrize("choice", [Menu.HAND_OFF, Menu.DUPLICATE_OF])
 def test_a_form_opens_for_members_only_and_from_the_present_card_only_p2_x5(
     desk: FrontDesk, ts: str, choice: Menu
 ) -> None:
@@ -154,6 +153,24 @@ def test_a_form_opens_for_members_only_and_from_the_present_card_only_p2_x5(
     assert desk.said("ann") == "Meanwhile Ben took it, so nothing was changed. It is now in progress."
     assert desk.modal("tom") is None
     assert desk.modal("ann") is None
+
+
+def test_triage_opens_by_its_button_for_members_only_and_from_the_present_card_only_t1_p2_x5(
+    desk: FrontDesk, ts: str
+) -> None:
+    old = pressed_value(desk.request(ts))
+    press(desk, "tom", Action.TRIAGE, ts)
+    assert "Only members" in desk.said("tom")
+
+    press(desk, "ben", Action.TAKE, ts)
+    desk.clicks("ann", Action.TRIAGE, old)
+    assert desk.said("ann") == "Meanwhile Ben took it, so nothing was changed. It is now in progress."
+    assert desk.modal("ann") is None
+
+    press(desk, "ann", Action.TRIAGE, ts)
+    shown = desk.modal("ann")
+    assert shown is not None
+    assert shown["callback_id"] == Callback.TRIAGE
 
 
 def test_a_form_that_comes_too_late_for_slack_asks_to_click_again(desk: FrontDesk, ts: str) -> None:
@@ -202,7 +219,7 @@ def test_a_value_of_another_version_of_the_bot_is_a_sentence_and_no_crash_x4(des
     assert "older version" in desk.said("ann") or "do not know this request" in desk.said("ann")
 
 
-@pytest.mark.parametrize("value", ["nothing:1:1", "triage", "triage:x:1", ""])
+@pytest.mark.parametrize("value", ["nothing:1:1", "triage:1:1", "hand_off", "hand_off:x:1", ""])
 def test_a_menu_entry_of_another_version_is_a_sentence_x4(desk: FrontDesk, value: str) -> None:
     assert desk.chooses("ann", Action.CARD_MENU, value).status == 200
 

@@ -89,7 +89,7 @@ class TestTriage:
     """T1, R12, F2."""
 
     def test_saying_what_it_is_answers_and_sets_the_priority(self, desk: FrontDesk, ts: str) -> None:
-        open_form(desk, "ann", Menu.TRIAGE, ts)
+        open_form(desk, "ann", Action.TRIAGE, ts)
 
         assert errors(desk, "ann", {Field.CATEGORY: option("bug"), Field.PRIORITY: option("high")}) == {}
 
@@ -98,7 +98,7 @@ class TestTriage:
 
     def test_another_priority_alone_is_no_answer(self, desk: FrontDesk, ts: str) -> None:
         before = desk.request(ts)
-        open_form(desk, "ann", Menu.TRIAGE, ts)
+        open_form(desk, "ann", Action.TRIAGE, ts)
 
         assert errors(desk, "ann", {Field.PRIORITY: option("low")}) == {}
 
@@ -108,7 +108,7 @@ class TestTriage:
 
     def test_sent_as_it_was_opened_it_changes_nothing(self, desk: FrontDesk, ts: str) -> None:
         before, card = desk.request(ts), desk.wanted(f"card:{desk.request(ts).id}")
-        open_form(desk, "ann", Menu.TRIAGE, ts)
+        open_form(desk, "ann", Action.TRIAGE, ts)
 
         assert errors(desk, "ann", {Field.PRIORITY: option(before.priority)}) == {}
 
@@ -125,12 +125,12 @@ class TestTriage:
     def test_a_choice_that_no_longer_exists_is_refused_at_its_field(
         self, desk: FrontDesk, ts: str, values: dict[str, Any], field: Field
     ) -> None:
-        open_form(desk, "ann", Menu.TRIAGE, ts)
+        open_form(desk, "ann", Action.TRIAGE, ts)
 
         assert list(errors(desk, "ann", values)) == [field]
 
     def test_an_overtaken_form_is_told_at_the_end_of_the_form_x5(self, desk: FrontDesk, ts: str) -> None:
-        open_form(desk, "ann", Menu.TRIAGE, ts)
+        open_form(desk, "ann", Action.TRIAGE, ts)
         desk.clicks("ben", Action.TAKE, pressed_value(desk.request(ts)))
 
         refused = errors(desk, "ann", {Field.CATEGORY: option("bug"), Field.PRIORITY: option("urgent")})
@@ -138,8 +138,10 @@ class TestTriage:
         assert list(refused) == [Field.PRIORITY]
 
 
-@pytest.mark.parametrize("choice", [Menu.HAND_OFF, Menu.TRIAGE, Menu.DUPLICATE_OF])
-def test_somebody_who_lost_their_membership_meanwhile_is_refused_p2(desk: FrontDesk, ts: str, choice: Menu) -> None:
+@pytest.mark.parametrize("choice", [Menu.HAND_OFF, Action.TRIAGE, Menu.DUPLICATE_OF])
+def test_somebody_who_lost_their_membership_meanwhile_is_refused_p2(
+    desk: FrontDesk, ts: str, choice: Menu | Action
+) -> None:
     open_form(desk, "ann", choice, ts)
     view = desk.modal("ann")
     values = {Field.PERSON: person("ben"), Field.REFERENCE: "#1", Field.PRIORITY: option("low")}

@@ -56,7 +56,7 @@ def test_forms_keep_what_was_chosen_can_be_left_and_are_for_members_only(screen:
     expect(part("modal")).to_have_count(0)
     expect(screen.card).to_contain_text("Waiting for a first response")
 
-    screen.chooses("triage")
+    screen.presses("triage")
     part("modal").get_by_text("Choose a category").click()
     part("option-bug").click()
     part("modal-submit").click()

@@ -157,21 +157,23 @@ def test_a_card_says_its_state_in_words_and_in_its_text_n6(state: RequestState) 
 
 
 @pytest.mark.parametrize("state", sorted(set(RequestState) - CLOSED))
-def test_an_open_card_offers_take_resolve_and_five_choices_that_carry_its_version(state: RequestState) -> None:
-    controls = render(card(request(state=state))).blocks[-1]["elements"]
+def test_an_open_card_offers_take_resolve_triage_and_choices_that_carry_its_version(state: RequestState) -> None:
+    *buttons, menu = render(card(request(state=state))).blocks[-1]["elements"]
 
-    assert [control["action_id"] for control in controls] == [Action.TAKE, Action.RESOLVE, Action.CARD_MENU]
-    assert [parse_pressed(control["value"]) for control in controls[:2]] == [Pressed(12, 3)] * 2
-    chosen = [parse_menu(option["value"]) for option in controls[2]["options"]]
+    assert [control["action_id"] for control in buttons] == [Action.TAKE, Action.RESOLVE, Action.TRIAGE]
+    assert [parse_pressed(control["value"]) for control in buttons] == [Pressed(12, 3)] * 3
+    assert menu["action_id"] == Action.CARD_MENU
+    chosen = [parse_menu(option["value"]) for option in menu["options"]]
     assert [each.choice for each in chosen] == list(Menu)
     assert {each.pressed for each in chosen} == {Pressed(12, 3)}
 
 
 @pytest.mark.parametrize("state", sorted(CLOSED))
-def test_a_closed_card_offers_to_reopen_and_nothing_else_r9(state: RequestState) -> None:
+def test_a_closed_card_offers_to_reopen_and_to_say_what_it_was_r9_t1(state: RequestState) -> None:
     controls = render(card(request(state=state))).blocks[-1]["elements"]
 
-    assert [control["action_id"] for control in controls] == [Action.REOPEN]
+    triage = [Action.TRIAGE] if state is RequestState.RESOLVED else []
+    assert [control["action_id"] for control in controls] == [Action.REOPEN, *triage]
 
 
 def test_taking_what_somebody_has_is_called_take_over_unless_it_was_handed_over_h1() -> None:
