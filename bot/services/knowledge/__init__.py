@@ -1,0 +1,1 @@
+"""What was learned: common requests, past requests and the handbook, found again when they are needed (T3, T4)."""
