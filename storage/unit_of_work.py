@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from storage.audit import SqlAudit
 from storage.cursors import SqlCursors
+from storage.directory import SqlDirectory
 from storage.duty import SqlDuty
 from storage.feeds import SqlFeeds
 from storage.inbox import SqlInbox
@@ -16,6 +17,7 @@ from storage.outbox import SqlOutbox
 from storage.read_models import SqlReadModels
 from storage.requests import SqlRequests
 from storage.settings import SqlSettings
+from storage.tickets import SqlTickets
 from storage.timers import SqlTimers
 
 log = logging.getLogger(__name__)
@@ -60,6 +62,14 @@ class SqlUnitOfWork:
     @cached_property
     def knowledge(self) -> SqlCommonRequests:
         return SqlCommonRequests(self._connection)
+
+    @cached_property
+    def tickets(self) -> SqlTickets:
+        return SqlTickets(self._connection)
+
+    @cached_property
+    def directory(self) -> SqlDirectory:
+        return SqlDirectory(self._connection)
 
     @cached_property
     def audit(self) -> SqlAudit:

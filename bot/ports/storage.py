@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.requests import Request
+from bot.ports.directory import Directory
 from bot.ports.duty import Duty, Feeds
 from bot.ports.knowledge import CommonRequests
 from bot.ports.outbox import Desired, OutboxRow
 from bot.ports.rows import AuditRow, InboxRow, RequestMessage, ResponseRow, Timer, TimerState
+from bot.ports.tickets import Tickets
 
 
 class Requests(Protocol):
@@ -334,6 +336,10 @@ class UnitOfWork(Protocol):
     def feeds(self) -> Feeds: ...
     @property
     def knowledge(self) -> CommonRequests: ...
+    @property
+    def tickets(self) -> Tickets: ...
+    @property
+    def directory(self) -> Directory: ...
     @property
     def audit(self) -> Audit: ...
     @property
