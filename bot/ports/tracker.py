@@ -1,6 +1,8 @@
 """What Firstline asks of an issue tracker (T5): small enough that any tracker can do it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -17,9 +19,9 @@ class Progress(StrEnum):
 class TicketDraft:
     """A ticket that is to be created."""
 
-    key: str  # our own, unique for ever: a tracker is searched for it before anything is created again
+    key: str  # our own, unique for ever, ASCII letters, digits, - and _, at most 60: searched before creating again
     title: str  # one line, at most 200 characters
-    body: str  # plain text with line breaks and bare addresses
+    body: str  # plain text with line breaks and bare addresses; what is beyond 15,000 characters is left out
     labels: tuple[str, ...] = ()
     project: str | None = None  # None: the configured one
     issue_type: str | None = None  # None: the configured one
@@ -29,15 +31,25 @@ class TicketDraft:
 class TicketFacts:
     """A ticket as its tracker has it now."""
 
-    reference: str  # how people and the tracker name it: "EDGE-123", "owner/repository#12", "T-1"
-    url: str
-    title: str
+    reference: str  # how people and the tracker name it: "EDGE-123", "owner/repository#12", "T-1"; new if it was moved
+    url: str  # its page; empty if it has none
+    title: str  # empty if the tracker does not keep it
     status: str  # the tracker's own word
     progress: Progress
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One thing that was looked at before tickets are created: how it is, and what to do if it is not well."""
+
+    sentence: str
+    mend: str = ""  # empty: it is as it should be
+
+
 class TrackerError(Exception):
     """The tracker did not do what it was asked: a sentence for people, and whether asking again may help.
+
+    The sentence may quote the tracker, so it is foreign text like any other (N5).
 
     `again`: it was not reached, was busy or broken, so that the same call may succeed later.
     `unknown`: it may have been done all the same (a timeout after the request was sent): look before doing it again.
@@ -67,12 +79,20 @@ class Tracker(Protocol):
         """How people call it: "Jira", "GitHub", "the console"."""
         ...
 
+    @property
+    def settles_within(self) -> timedelta:
+        """How long `find` may overlook a ticket that was created: nothing is created again before that has passed."""
+        ...
+
     def create(self, draft: TicketDraft) -> TicketFacts:
-        """Create a ticket that carries `draft.key`; the caller looked for it before if an earlier call was unknown."""
+        """Create a ticket that carries `draft.key`.
+
+        After an unknown outcome the caller asks `find` first, and creates again only if `settles_within` has passed.
+        """
         ...
 
     def find(self, key: str) -> TicketFacts | None:
-        """The ticket that carries our key; None if there is none."""
+        """The ticket that carries our key, the oldest if it was copied; None if there is none."""
         ...
 
     def read(self, reference: str) -> TicketFacts:
@@ -85,4 +105,8 @@ class Tracker(Protocol):
 
     def reference_in(self, text: str) -> str | None:
         """The reference that people wrote or pasted, as an address or in short; None if there is none. Asks nobody."""
+        ...
+
+    def examine(self) -> Iterator[Examined]:
+        """Look at all that creating tickets takes: reached, let in, the place there. Changes and raises nothing."""
         ...
