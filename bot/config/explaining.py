@@ -26,8 +26,8 @@ def explain(error: ErrorDetails, path: Path, document: Document) -> Problem:
     return Problem(path_text(path), *sentences(error, path), document.line(path))
 
 
-def sentences(error: ErrorDetails, path: Path) -> tuple[str, str]:
-    """What is wrong and what to write instead, for the value at `path` in the document."""
+def sentences(error: ErrorDetails, path: Path, root: type[Section] = Config) -> tuple[str, str]:
+    """What is wrong and what to write instead, for the value at `path` of a document that `root` describes."""
     kind, value = error["type"], error["input"]
     context: Mapping[str, Any] = error.get("ctx", {})
     if kind == "refused":
@@ -35,15 +35,15 @@ def sentences(error: ErrorDetails, path: Path) -> tuple[str, str]:
     if kind == "missing":
         return _missing(path)
     if kind == "extra_forbidden":
-        return _unknown_key(path)
+        return _unknown_key(path, root)
     if value is None:
         kind = "nothing"
     return _SENTENCES[kind](value, context) if kind in _SENTENCES else (f"{error['msg']}.", _COMPARE)
 
 
-def section_at(path: Path) -> type[Section] | None:
-    """The model of the mapping at `path`, or None where there is none."""
-    here: object = Config
+def section_at(path: Path, root: type[Section] = Config) -> type[Section] | None:
+    """The model of the mapping at `path` below `root`, or None where there is none."""
+    here: object = root
     for step in path:
         here = _inside(here, step)
     return here if isinstance(here, type) and issubclass(here, Section) else None
@@ -79,8 +79,8 @@ def _missing(path: Path) -> tuple[str, str]:
     return "This key is missing, and it has no default.", _EXAMPLES.get(key, f"Write {key}: and its value.")
 
 
-def _unknown_key(path: Path) -> tuple[str, str]:
-    key, section = str(path[-1]), section_at(path[:-1])
+def _unknown_key(path: Path, root: type[Section]) -> tuple[str, str]:
+    key, section = str(path[-1]), section_at(path[:-1], root)
     if _SECRETS.search(key):
         return "Secrets do not belong in this file.", "Take it out and put it into the environment or into .env."
     if path[:1] == ("notify",) and key in {"url", "address", "urls"}:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from bot.config.document import Document, read_document
 from bot.config.explaining import sentences
+from bot.config.fields import Section
 from bot.config.problems import ConfigProblems, Problem, nearest, path_text, shown
 from bot.config.problems import Path as Place
 
@@ -18,7 +19,7 @@ LARGEST = 2_000_000  # bytes
 _FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _ON_THE_LEFT = "=+-@"  # exports put an apostrophe before these, so that no spreadsheet takes them for formulas
 
-Entry = TypeVar("Entry", bound=BaseModel)
+Entry = TypeVar("Entry", bound=Section)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,6 @@ class Listed(Generic[Entry]):
     of: type[Entry]
     columns: tuple[str, ...]
     identity: str  # the column that no two entries share
-    in_config: Place  # where an entry stands in the configuration, for the words of its problems
     missing: str  # what is missing where there is no list, as a sentence
     describes: str  # "nobody", "no service": what an entry that is no mapping describes
     example: str  # what to write instead, as a sentence
@@ -166,7 +166,7 @@ def _entry(row: _Row, listed: Listed[Entry], problems: list[Problem]) -> Entry |
     except ValidationError as refused:
         for error in refused.errors(include_url=False):
             place = (*row.path, *error["loc"])
-            told = sentences(error, (*listed.in_config, *error["loc"]))
+            told = sentences(error, error["loc"], listed.of)
             problems.append(Problem(path_text(place), *told, row.line(place)))
         return None
 

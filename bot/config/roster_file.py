@@ -13,7 +13,6 @@ ROSTER = Listed(
     of=RosterEntry,
     columns=("user", "name", "production_access", "works", "experienced", "joined", "country", "time_zone"),
     identity="user",
-    in_config=("teams", "any", "roster", 0),
     missing=_MISSING,
     describes="nobody",
     example=_EXAMPLE,
