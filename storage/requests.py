@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert  # compiles on SQLite too: one
 from bot.domain.requests import Request
 from bot.ports.rows import MessagePart, RequestMessage, ResponseRow
 from storage.mapping import mapping
-from storage.schema import REQUEST_OPEN, REQUEST_UNANSWERED
+from storage.schema import MESSAGE_NO_REPEAT, REQUEST_OPEN, REQUEST_UNANSWERED
 from storage.tables import cursors, outbox, request_messages, requests, responses
 
 REQUEST = mapping(Request, requests)
@@ -80,7 +80,7 @@ _ADD_MESSAGE = (
 )
 _MESSAGES = (
     sa.select(*MESSAGE.columns)
-    .where(request_messages.c.request_id == bindparam("request"))
+    .where(request_messages.c.request_id == bindparam("request"), sa.text(MESSAGE_NO_REPEAT))
     .order_by(request_messages.c.ts, request_messages.c.id)
 )
 _THE_MESSAGE = sa.and_(
@@ -189,7 +189,7 @@ class SqlRequests:
         return None if number is None else replace(message, id=number)
 
     def messages(self, request_id: int) -> Sequence[RequestMessage]:
-        """The messages of a request in the order of their ts."""
+        """The messages of a request in the order of their ts, without repeats of an alert."""
         return MESSAGE.read_all(self._connection.execute(_MESSAGES, {"request": request_id}))
 
     def message(self, channel: str, ts: str) -> RequestMessage | None:

@@ -28,6 +28,7 @@ OUTBOX_PENDING = "state = 'pending'"
 OUTBOX_SENDING = "state = 'sending'"
 OUTBOX_DEAD = "state = 'dead'"
 TIMER_ARMED = "state = 'armed'"
+MESSAGE_NO_REPEAT = "part <> 'repeat'"
 OFFER_OPEN = "state = 'open'"
 
 FORGET_AT_ONCE = 1000  # rows deleted in one transaction: the writer is never held for long

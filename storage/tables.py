@@ -7,6 +7,7 @@ from storage.schema import (
     INBOX_DONE,
     INBOX_FAILED,
     INBOX_OPEN,
+    MESSAGE_NO_REPEAT,
     OFFER_OPEN,
     OUTBOX_DEAD,
     OUTBOX_PENDING,
@@ -91,7 +92,8 @@ request_messages = Table(
     Column("edited_ts", Key),
     instant("deleted_at", nullable=True),
     UniqueConstraint("channel", "ts"),
-    Index(None, "request_id"),
+    # Repeats of an alert may be very many, and nobody ever asks for all of them.
+    partial_index("ix_request_messages_request_id", "request_id", where=MESSAGE_NO_REPEAT),
 )
 
 responses = Table(

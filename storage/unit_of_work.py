@@ -6,6 +6,7 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
+from storage.alerts import SqlAlerts
 from storage.audit import SqlAudit
 from storage.cursors import SqlCursors
 from storage.directory import SqlDirectory
@@ -62,6 +63,10 @@ class SqlUnitOfWork:
     @cached_property
     def knowledge(self) -> SqlCommonRequests:
         return SqlCommonRequests(self._connection)
+
+    @cached_property
+    def alerts(self) -> SqlAlerts:
+        return SqlAlerts(self._connection)
 
     @cached_property
     def tickets(self) -> SqlTickets:

@@ -13,6 +13,7 @@ class MessagePart(StrEnum):
     OPENING = "opening"
     GROUPED = "grouped"
     REPLY = "reply"
+    REPEAT = "repeat"  # of an alert; kept without its text, and never listed (A2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

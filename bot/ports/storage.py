@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.requests import Request
+from bot.ports.alerts import Alerts
 from bot.ports.directory import Directory
 from bot.ports.duty import Duty, Feeds
 from bot.ports.knowledge import CommonRequests
@@ -67,7 +68,9 @@ class Requests(Protocol):
         """None if (channel, ts) is stored already."""
         ...
 
-    def messages(self, request_id: int) -> Sequence[RequestMessage]: ...
+    def messages(self, request_id: int) -> Sequence[RequestMessage]:
+        """All but the repeats of an alert, which may be very many (A2)."""
+        ...
 
     def message(self, channel: str, ts: str) -> RequestMessage | None: ...
 
@@ -336,6 +339,8 @@ class UnitOfWork(Protocol):
     def feeds(self) -> Feeds: ...
     @property
     def knowledge(self) -> CommonRequests: ...
+    @property
+    def alerts(self) -> Alerts: ...
     @property
     def tickets(self) -> Tickets: ...
     @property
