@@ -15,6 +15,7 @@ from bot.ports.storage import Store
 from bot.services import catch_up, seeding, timers
 from bot.services.catch_up import CatchUp
 from bot.services.deliver import Deliverer, Pace
+from bot.services.directory import filing
 from bot.services.rotation import roster_import, weeks
 from bot.services.schedules import gaps, turns
 from bot.services.work import Desk
@@ -58,6 +59,7 @@ class Firstline:
         timers.kinds()
         with self.desk.work("start") as work:
             seeding.seed(work)
+            filing.seed(work)
             turns.arm_all(work)
             gaps.arm_all(work)
             work.uow.settings.put("bot_user", self.outside.identity.bot_user, work.now)

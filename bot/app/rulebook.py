@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.config import Config
+from bot.config.directory import DirectoryFile
 from bot.config.fields import WeekdayTime
 from bot.config.response import EscalationStep
 from bot.config.rotation import DutySchedule, Rotation
 from bot.config.team import Team as ConfiguredTeam
+from bot.domain.directory import Customer, Entry, Service
 from bot.domain.members import Member
 from bot.domain.requests import Priority
 from bot.domain.rotation import RotationPolicy, Unconfirmed, UseFallback, WeekMoment
@@ -52,7 +54,15 @@ def rulebook(config: Config, now: datetime) -> Rulebook:
         command=config.slack.command,
         public_url=config.http.public_url,
         private_calendars=config.calendars.allow_private,
+        directory=filed_entries(config.filed),
     )
+
+
+def filed_entries(filed: DirectoryFile) -> tuple[Entry, ...]:
+    """Services and customers as a file describes them, not stored yet (S1)."""
+    services = (Service(**dict(entry)) for entry in filed.services)
+    customers = (Customer(**dict(entry)) for entry in filed.customers)
+    return (*services, *customers)
 
 
 def _team(key: str, team: ConfiguredTeam, now: datetime) -> Team:

@@ -1,45 +1,14 @@
 """Read the directory from a file: services and customers in YAML, or one of the two in CSV (S1)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config.fields import ChannelId, People, Section, Text, UserId, WebAddress
+from bot.config.directory import CustomerEntry, DirectoryFile, ServiceEntry
 from bot.config.listed_file import Listed, document_of, entries_of_csv, entries_of_yaml, text_of
 from bot.config.problems import ConfigProblems, Problem
 from bot.domain.directory import folded
 
 _EXAMPLE = "Write for example services: [{name: Billing API, owners: [U0ANN]}]."
-
-
-class ServiceEntry(Section):
-    """A service as the file describes it."""
-
-    name: Text
-    aliases: tuple[Text, ...] = ()
-    owners: People = ()
-    team: Text | None = None
-    channel: ChannelId | None = None
-    runbook: WebAddress | None = None
-    ticket_project: Text | None = None
-
-
-class CustomerEntry(Section):
-    """A customer as the file describes them."""
-
-    name: Text
-    aliases: tuple[Text, ...] = ()
-    account_manager: UserId | None = None
-    plan: Text | None = None
-    region: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DirectoryFile:
-    """What a file says about services and customers."""
-
-    services: tuple[ServiceEntry, ...]
-    customers: tuple[CustomerEntry, ...]
 
 
 SERVICES = Listed(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.config.directory_file import read_directory
 from bot.config.document import read_document
 from bot.config.explaining import sentences
 from bot.config.model import Config, DatabaseAddress, SlackAddress
@@ -20,7 +21,8 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     """The configuration in the file at `path`; DATABASE_URL and SLACK_API_URL in `environ` win over their keys.
 
     Raises:
-        ConfigProblems: the file or one of the two variables has problems, all of which it holds.
+        ConfigProblems: the file, the file of services and customers that it names, or one of the two variables has
+            problems, all of which it holds.
     """
     overrides, problems = _overrides(environ)
     try:
@@ -33,6 +35,8 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     in_file.sort(key=lambda problem: problem.line or 0)
     if config is None or in_file or problems:
         raise ConfigProblems([*in_file, *problems])
+    if config.directory is not None:
+        config = config.with_directory(read_directory(path.parent / config.directory.path))
     return settled(_overridden(config, overrides))
 
 

@@ -3,8 +3,9 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, PrivateAttr
 
+from bot.config.directory import Directory, DirectoryFile
 from bot.config.fields import (
     Flag,
     Name,
@@ -98,12 +99,6 @@ class Log(Section):
     format: Literal["auto", "console", "json"] = "auto"
 
 
-class Directory(Section):
-    """The file of services and customers (S1)."""
-
-    path: Text = "directory.yaml"
-
-
 class Notifier(Section):
     """A way to reach people outside Slack; its address is NOTIFY_<NAME>_URL in the environment (O1)."""
 
@@ -141,3 +136,15 @@ class Config(Section):
     notify: dict[Name, Notifier] = Field(default={})
     jira: Jira | None = None
     digest: Digest | None = None
+    _filed: DirectoryFile = PrivateAttr(default=DirectoryFile())
+
+    @property
+    def filed(self) -> DirectoryFile:
+        """What the file of services and customers says; nothing if none is named (S1)."""
+        return self._filed
+
+    def with_directory(self, filed: DirectoryFile) -> "Config":
+        """The same configuration with what that file says."""
+        copy = self.model_copy()
+        copy._filed = filed  # a frozen model's private part
+        return copy

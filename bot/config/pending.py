@@ -49,7 +49,6 @@ _PENDING = (
         _any_team(lambda team: any(step.notify for step in team.first_response.escalation)),
     ),
     _Pending("incidents", "incidents are not built", _given("incidents")),
-    _Pending("directory", "the directory is not built", _given("directory")),
     _Pending("notify", "nobody is reached outside Slack", _given("notify")),
     _Pending("jira", "tickets are not built", _given("jira")),
     _Pending("digest", "digests are not built", _given("digest")),

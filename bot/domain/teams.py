@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.domain.directory import Entry
 from bot.domain.members import Member
 from bot.domain.requests import Priority
 from bot.domain.rotation import RotationPolicy
@@ -138,6 +139,7 @@ class Rulebook:
     command: str = "/support"
     public_url: str | None = None  # how the world reaches our HTTP server; None: nobody said
     private_calendars: bool = False  # calendars of absences may be read inside our own network
+    directory: tuple[Entry, ...] = ()  # services and customers that a file introduces (S1)
 
     def team_of_channel(self, channel: str) -> tuple[Team, Channel] | None:
         """The team that watches `channel`, and its settings there."""
