@@ -20,6 +20,7 @@ from storage.requests import SqlRequests
 from storage.settings import SqlSettings
 from storage.tickets import SqlTickets
 from storage.timers import SqlTimers
+from storage.triage import SqlApprovals
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +72,10 @@ class SqlUnitOfWork:
     @cached_property
     def tickets(self) -> SqlTickets:
         return SqlTickets(self._connection)
+
+    @cached_property
+    def approvals(self) -> SqlApprovals:
+        return SqlApprovals(self._connection)
 
     @cached_property
     def directory(self) -> SqlDirectory:

@@ -13,6 +13,7 @@ from bot.ports.knowledge import CommonRequests
 from bot.ports.outbox import Desired, OutboxRow
 from bot.ports.rows import AuditRow, InboxRow, RequestMessage, ResponseRow, Timer, TimerState
 from bot.ports.tickets import Tickets
+from bot.ports.triage import Approvals
 
 
 class Requests(Protocol):
@@ -63,6 +64,10 @@ class Requests(Protocol):
         ...
 
     def children_of(self, request_id: int) -> Sequence[Request]: ...
+
+    def split_from(self, request_id: int) -> Sequence[Request]:
+        """Requests that were split off this one (R3), oldest first."""
+        ...
 
     def add_message(self, message: RequestMessage) -> RequestMessage | None:
         """None if (channel, ts) is stored already."""
@@ -343,6 +348,8 @@ class UnitOfWork(Protocol):
     def alerts(self) -> Alerts: ...
     @property
     def tickets(self) -> Tickets: ...
+    @property
+    def approvals(self) -> Approvals: ...
     @property
     def directory(self) -> Directory: ...
     @property
