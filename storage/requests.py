@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import insert  # compiles on SQLite too: one ON CONFLICT for both
 
-from bot.domain.requests import Request
+from bot.domain.requests import Origin, Request
 from bot.ports.rows import MessagePart, RequestMessage, ResponseRow
 from storage.mapping import mapping
 from storage.schema import MESSAGE_NO_REPEAT, REQUEST_OPEN, REQUEST_UNANSWERED
@@ -72,6 +72,9 @@ _UNANSWERED_SINCE = _UNANSWERED.where(requests.c.opened_at >= bindparam("since")
 # Sorted by nothing: an order by channel would lure SQLite away from the index of open requests.
 _OPEN_THREADS = sa.select(requests.c.channel, requests.c.thread_ts).where(sa.text(REQUEST_OPEN))
 _CHILDREN = ANY_REQUEST.where(requests.c.duplicate_of == bindparam("parent")).order_by(requests.c.id)
+_SPLIT_FROM = ANY_REQUEST.where(
+    requests.c.linked_from == bindparam("parent"), requests.c.origin == sa.literal_column(f"'{Origin.SPLIT.value}'")
+).order_by(requests.c.id)
 
 _ADD_MESSAGE = (
     insert(request_messages)
@@ -182,6 +185,10 @@ class SqlRequests:
     def children_of(self, request_id: int) -> Sequence[Request]:
         """Requests that were marked as a duplicate of this one (R10)."""
         return self._all(_CHILDREN, parent=request_id)
+
+    def split_from(self, request_id: int) -> Sequence[Request]:
+        """Requests that were split off this one (R3), oldest first."""
+        return self._all(_SPLIT_FROM, parent=request_id)
 
     def add_message(self, message: RequestMessage) -> RequestMessage | None:
         """None if (channel, ts) is stored already."""

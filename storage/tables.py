@@ -74,6 +74,7 @@ requests = Table(
     partial_index("ix_requests_open_author", "author", "opened_at", where=REQUEST_OPEN),
     partial_index("ix_requests_closed_author", "author", "closed_at", where="closed_at IS NOT NULL"),
     partial_index("ix_requests_duplicate_of", "duplicate_of", where="duplicate_of IS NOT NULL"),
+    partial_index("ix_requests_linked_from", "linked_from", where="linked_from IS NOT NULL"),
 )
 
 request_messages = Table(

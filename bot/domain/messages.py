@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+_MENTIONED = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _TOKEN = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
 
@@ -26,6 +27,11 @@ def plain_text(text: str) -> str:
 
     bare = _TOKEN.sub(label, text)
     return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def mentions_in(text: str) -> tuple[str, ...]:
+    """The people that Slack's escaped text mentions, each once, in their order."""
+    return tuple(dict.fromkeys(_MENTIONED.findall(text)))
 
 
 class Author(StrEnum):

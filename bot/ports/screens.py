@@ -43,6 +43,7 @@ class Card:
     category_label: str | None
     children: int
     skipped_steps: tuple[str, ...]  # escalation steps that reached nobody, in words
+    split_off: tuple["RequestLink", ...] = ()  # replies of its thread that became requests of their own (R3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bot.domain.reasons import Reason
-from bot.domain.requests import CLOSED, Request, is_open, is_solved, is_unanswered
+from bot.domain.requests import CLOSED, Request, RequestState, is_open, is_solved, is_unanswered
 from bot.domain.teams import StopOn, Team
 from bot.domain.working_time import is_working, next_opening
 from bot.ports import screens
@@ -96,7 +96,14 @@ def _card(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         category_label=labels.get(request.category, request.category) if request.category else None,
         children=len(work.uow.requests.children_of(request.id)),
         skipped_steps=_skipped(work, request) if is_unanswered(request) else (),
+        split_off=_split_off(work, request),
     )
+
+
+def _split_off(work: Work, request: Request) -> tuple[screens.RequestLink, ...]:
+    """R3: what became of its replies; one that was withdrawn again is no news."""
+    found = work.uow.requests.split_from(request.id)
+    return tuple(lines.link(work, each) for each in found if each.state is not RequestState.WITHDRAWN)
 
 
 def _is_default(team: Team, request: Request) -> bool:

@@ -1,12 +1,11 @@
 """What happens when people post, edit and delete in a requests channel (R1-R7, R9, F2)."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.intake import Offer, Opens, joins, judge
-from bot.domain.messages import Author, Deleted, Edited, Posted, instant_of
+from bot.domain.messages import Author, Deleted, Edited, Posted, instant_of, mentions_in
 from bot.domain.requests import CLOSED, Move, Origin, Request
 from bot.domain.response import ResponseKind, Standing
 from bot.domain.teams import Channel, ChannelKind, Team
@@ -16,7 +15,6 @@ from bot.services import chain, finding, noise, opening, people, replies, respon
 from bot.services.work import Work, subject_of
 
 MENTION_ANSWERS_WITHIN = timedelta(minutes=15)  # F2, fixed
-_MENTIONED = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 def message_posted(work: Work, posted: Posted) -> Request | None:
@@ -63,14 +61,14 @@ def _join(work: Work, team: Team, posted: Posted, author: str) -> Request | None
     request = work.uow.requests.lock(latest.id) or latest
     if request.state in CLOSED:  # somebody closed it while we waited: this message must not end with it
         return None
-    own, policy = _asked_in(work, request), team.response
+    own, policy = opening.asked_in(work, request), team.response
     if not joins(posted.at, request, [m.posted_at for m in own], gap=policy.grouping_gap, span=policy.grouping_span):
         return None
     if opening.store_message(work, request, posted, MessagePart.GROUPED, Standing.REQUESTER) is None:
         return request
     if posted.at < request.opened_at:  # it arrived late, but was first: message time decides (R2, R7)
         request = _opened_earlier(work, team, request, posted.at)
-    request = work.uow.requests.save(_in_all_its_words(work, request))
+    request = work.uow.requests.save(opening.in_all_its_words(work, request))
     work.audit("request.grouped", request, author, message_ts=posted.ts)
     noise.changed(work, request)
     if not posted.backfilled:
@@ -86,21 +84,6 @@ def _join(work: Work, team: Team, posted: Posted, author: str) -> Request | None
         )
     work.uow.inbox.replay(posted.channel, posted.ts)
     return request
-
-
-def _asked_in(work: Work, request: Request) -> list[RequestMessage]:
-    """The messages with which it was asked (R5), as they stand, oldest first."""
-    asked = [
-        m for m in work.uow.requests.messages(request.id) if m.part is not MessagePart.REPLY and m.deleted_at is None
-    ]
-    return sorted(asked, key=lambda m: m.posted_at)
-
-
-def _in_all_its_words(work: Work, request: Request) -> Request:
-    """The request with the text of all its messages: many people say hello in the first, and what is wrong below."""
-    asked = _asked_in(work, request)
-    text = "\n".join(message.text for message in asked if message.text)
-    return replace(request, text=text, file_count=sum(message.file_count for message in asked))
 
 
 def _opened_earlier(work: Work, team: Team, request: Request, at: datetime) -> Request:
@@ -123,7 +106,7 @@ def _answers_by_mention(work: Work, team: Team, posted: Posted, author: str) -> 
     standing = people.standing(work, team, None, author, posted.at)
     if standing not in {Standing.RESPONDER, Standing.OBSERVER}:
         return None
-    for requester in dict.fromkeys(_MENTIONED.findall(posted.text)):
+    for requester in mentions_in(posted.text):
         candidates = _unanswered_when_posted(work, team, posted, requester)
         if len(candidates) == 1:
             request = work.uow.requests.lock(candidates[0].id) or candidates[0]
@@ -179,7 +162,7 @@ def message_edited(work: Work, edited: Edited) -> None:
     work.uow.requests.save_message(
         replace(message, text=edited.text, file_count=edited.file_count, edited_ts=edited.edited_ts)
     )
-    worded = _in_all_its_words(work, request)
+    worded = opening.in_all_its_words(work, request)
     if worded != request:
         saved = work.uow.requests.save(worded)
         work.audit("request.edited", saved, message.author)
@@ -211,11 +194,11 @@ def message_deleted(work: Work, deleted: Deleted) -> None:
         if team is not None:
             replies.reply_deleted(work, team, request, message, deleted.at)
         return
-    remaining = _asked_in(work, request)
+    remaining = opening.asked_in(work, request)
     if message.part is MessagePart.OPENING or not remaining:
         _request_deleted(work, request, message, remaining)
     else:
-        noise.changed(work, work.uow.requests.save(_in_all_its_words(work, request)))
+        noise.changed(work, work.uow.requests.save(opening.in_all_its_words(work, request)))
 
 
 def _request_deleted(
@@ -225,11 +208,11 @@ def _request_deleted(
         m.part is MessagePart.REPLY and m.standing is not Standing.BOT for m in work.uow.requests.messages(request.id)
     )
     if remaining and not answered:  # the first of a group went, the others still ask (R5)
-        saved = work.uow.requests.save(_in_all_its_words(work, request))
+        saved = work.uow.requests.save(opening.in_all_its_words(work, request))
         work.audit("request.purged", saved, message.author, reason="the first message of a group was deleted")
         noise.changed(work, saved)
         return
-    purged = _in_all_its_words(work, request)
+    purged = opening.in_all_its_words(work, request)
     if answered or request.responded_at is not None or request.state in CLOSED:
         saved = work.uow.requests.save(purged)
         work.audit("request.purged", saved, message.author, reason="the message was deleted after an answer")
@@ -282,28 +265,7 @@ def make_separate(work: Work, user: str, request_id: int, message_ts: str) -> Re
     )
     opened_at = instant_of(message.ts) if request.responded_at is None else work.now
     separate = opening.open_request(work, team, found[1], posted, origin=Origin.SPLIT, opened_at=opened_at)
-    request = work.uow.requests.save(_in_all_its_words(work, request))
+    request = work.uow.requests.save(opening.in_all_its_words(work, request))
     work.audit("request.separated", request, user, new_request=separate.id)
     noise.changed(work, request)
     return separate
-
-
-def track(work: Work, user: str, posted: Posted, *, at: datetime | None = None) -> Request | None:
-    """R3: a gesture makes any message or thread reply a request; opened at the gesture, posted when it was posted.
-
-    `at`: when the gesture was made, if not just now. None if the channel is not one that a team watches for requests.
-    """
-    found = opening.watched(work, posted.channel)
-    if found is None or found[1].kind is not ChannelKind.REQUESTS:
-        return None
-    team, channel = found
-    opening.one_at_a_time(work, posted.channel, posted.ts)
-    known = work.uow.requests.id_of_message(posted.channel, posted.ts)
-    stored = work.uow.requests.message(posted.channel, posted.ts)
-    if known is not None and stored is not None and stored.part is MessagePart.OPENING:
-        return work.uow.requests.get(known)
-    if stored is not None:
-        work.uow.requests.remove_message(posted.channel, posted.ts)
-    request = opening.open_request(work, team, channel, posted, origin=Origin.GESTURE, opened_at=at or work.now)
-    work.audit("request.tracked", request, user)
-    return request

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.requests import Request, is_unanswered
+from bot.domain.requests import Origin, Request, is_unanswered
 from bot.domain.teams import Team
 from bot.ports.outbox import Desired, Kind, Priority
 from bot.services import board, reminded, shared_lines
@@ -72,7 +72,7 @@ def _draw_changes(work: Work) -> None:
     order: whoever comes second waits for a moment, and never crosswise."""
     requests = [request for _, request in sorted(work.changes.requests.items())]
     lines = shared_lines.listing(work, requests)
-    cards = [card_key(request.id) for request in requests]
+    cards = [card_key(number) for request in requests for number in _shown_on(request)]
     calls = [missed_key(request) for request in requests if not is_unanswered(request)]
     work.uow.outbox.redraw([*cards, *calls, *lines], work.now)
     for request in requests:
@@ -82,6 +82,12 @@ def _draw_changes(work: Work) -> None:
         board.draw(work, team)
     if teams:
         _draw_homes(work, teams)
+
+
+def _shown_on(request: Request) -> tuple[int, ...]:
+    """The requests whose cards tell of it: its own, and the one that it was split from (R3)."""
+    split_from = request.linked_from if request.origin is Origin.SPLIT else None
+    return (request.id,) if split_from is None else (split_from, request.id)
 
 
 def _state_emoji(work: Work, request: Request) -> None:

@@ -78,6 +78,21 @@ def one_at_a_time(work: Work, channel: str, ts: str) -> None:
     work.uow.serialize(f"message:{channel}:{ts}")
 
 
+def asked_in(work: Work, request: Request) -> list[RequestMessage]:
+    """The messages with which it was asked (R5), as they stand, oldest first."""
+    asked = [
+        m for m in work.uow.requests.messages(request.id) if m.part is not MessagePart.REPLY and m.deleted_at is None
+    ]
+    return sorted(asked, key=lambda m: m.posted_at)
+
+
+def in_all_its_words(work: Work, request: Request) -> Request:
+    """The request with the text of all its messages: many people say hello in the first, and what is wrong below."""
+    asked = asked_in(work, request)
+    text = "\n".join(message.text for message in asked if message.text)
+    return replace(request, text=text, file_count=sum(message.file_count for message in asked))
+
+
 def _new_request(
     team: Team,
     posted: Posted,

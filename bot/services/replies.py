@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain import threads
 from bot.domain.courtesy import is_substantial
-from bot.domain.messages import Author, Posted, plain_text
+from bot.domain.messages import Author, Posted, mentions_in, plain_text
 from bot.domain.requests import CLOSED, ClosedAs, Move, Origin, Request, RequestState
 from bot.domain.response import ResponseKind, Standing
 from bot.domain.teams import Channel, ColleagueAnswers, Team
@@ -23,11 +24,11 @@ HANDOFF_IN_WORDS = re.compile(
 
 def reply_posted(work: Work, team: Team, channel: Channel, posted: Posted) -> Request | None:
     """A reply arrived in a thread; the request it concerned, if the thread belongs to one."""
-    request = _of_thread(work, posted.channel, posted.thread_ts or posted.ts)
+    author = posted.user or posted.bot_id or ""
+    request = _of_thread(work, team, posted, author)
     if request is None or posted.ts == request.message_ts:
         return request
     team = work.team(request.team) or team  # it may have been handed to a team that watches another channel (H1)
-    author = posted.user or posted.bot_id or ""
     standing = _standing(work, team, request, posted, author)
     stored = work.uow.requests.add_message(
         RequestMessage(
@@ -165,19 +166,24 @@ def reply_deleted(work: Work, team: Team, request: Request, message: RequestMess
             responses.retract(work, team, request, response, at)
 
 
-def _of_thread(work: Work, channel: str, thread_ts: str) -> Request | None:
-    """The request that a thread's replies belong to, locked: the newest open one, else the newest."""
-    chosen = _newest(work, channel, thread_ts)
+def _of_thread(work: Work, team: Team, posted: Posted, author: str) -> Request | None:
+    """The request that a reply belongs to, locked."""
+    chosen = in_thread(work, team, posted, author)
     if chosen is None:  # a gesture may be making it a request at this moment (R3, R5)
-        opening.one_at_a_time(work, channel, thread_ts)
-        chosen = _newest(work, channel, thread_ts)
+        opening.one_at_a_time(work, posted.channel, posted.thread_ts or posted.ts)
+        chosen = in_thread(work, team, posted, author)
     return work.uow.requests.lock(chosen.id) if chosen is not None else None
 
 
-def _newest(work: Work, channel: str, thread_ts: str) -> Request | None:
-    found = [work.uow.requests.get(each) for each in work.uow.requests.ids_of_thread(channel, thread_ts)]
-    known = [request for request in found if request is not None]
-    return next((request for request in known if request.state not in CLOSED), known[0] if known else None)
+def in_thread(work: Work, team: Team, posted: Posted, author: str) -> Request | None:
+    """The request that a message in a thread is about; a thread holds several once a reply was split off (R3)."""
+    numbers = work.uow.requests.ids_of_thread(posted.channel, posted.thread_ts or posted.ts)
+    found = [request for each in numbers if (request := work.uow.requests.get(each)) is not None]
+    if len(found) <= 1:
+        return found[0] if found else None
+    may_answer = people.belongs(work, team, author)
+    called = mentions_in(posted.text) if may_answer else ()
+    return threads.concerned(found, author=author, mentioned=called, may_answer=may_answer, at=posted.at)
 
 
 def _hand_off_in_words(work: Work, request: Request, author: str, wish: re.Match[str]) -> None:

@@ -104,7 +104,14 @@ def retract(work: Work, team: Team, request: Request, response: ResponseRow, rem
     """F5: a response taken back within 60 s never happened; None if it is too late for that."""
     if not may_retract(response, removed_at=removed_at, within=team.response.retract_within):
         return None
-    work.uow.requests.save_response(replace(response, retracted_at=removed_at))
+    return never_happened(work, team, request, response, removed_at, reason="taken back in time")
+
+
+def never_happened(
+    work: Work, team: Team, request: Request, response: ResponseRow, at: datetime, *, reason: str
+) -> Request:
+    """The request without one of its responses (F5); `reason` says in the audit why it does not count."""
+    work.uow.requests.save_response(replace(response, retracted_at=at))
     after = recount(work, team, request)
     live = [each for each in work.uow.requests.responses(request.id) if each.retracted_at is None]
     if not live:
@@ -116,7 +123,7 @@ def retract(work: Work, team: Team, request: Request, response: ResponseRow, rem
         owner = None if after.by_colleague else after.responded_by  # who took it back does not go on owning it
         after = replace(after, owner=owner, version=after.version + 1)
     after = work.uow.requests.save(after)
-    work.audit("response.retracted", after, response.by, reason="taken back in time", kind=response.kind)
+    work.audit("response.retracted", after, response.by, reason=reason, kind=response.kind)
     noise.changed(work, after)
     return after
 

@@ -1,6 +1,6 @@
 """The card: the bot's one message in a request's thread, from which everybody sees how things stand (R14)."""
 
-from bot.domain.requests import CLOSED, ClosedAs, Priority, Request, RequestState, is_open, is_solved, met
+from bot.domain.requests import CLOSED, ClosedAs, Origin, Priority, Request, RequestState, is_open, is_solved, met
 from bot.ports.screens import Card, Rendered, RequestLink
 from handlers.views import blocks, words
 from handlers.views.card_stories import at, story_of
@@ -40,7 +40,8 @@ def _facts(screen: Card) -> str:
         _priority(screen),
         words.label(screen.category_label) if screen.category_label else None,
         _first_response(screen),
-        _linked("continues", screen.linked_from),
+        _linked("split from" if screen.request.origin is Origin.SPLIT else "continues", screen.linked_from),
+        *(_linked("split off:", each) for each in screen.split_off),
         f"{words.count(screen.children, 'duplicate')} of it" if screen.children else None,
     )
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot.domain.requests import CLOSED, ClosedAs, Priority, RequestState
+from bot.domain.requests import CLOSED, ClosedAs, Origin, Priority, RequestState
 from bot.ports.screens import Card
 from handlers.views import render
 from handlers.views.ids import Action, Menu, Pressed, parse_menu, parse_pressed
@@ -22,6 +22,15 @@ STATES: dict[str, Card] = {
     "waiting, nobody on duty": card(on_duty=(), skipped_steps=("Step at 3 min: nobody on duty, so it was skipped.",)),
     "waiting, handed to somebody": card(request(owner=CID.user, handoff_to=CID.user), owner=CID, handoff_to=(CID,)),
     "waiting, continues an old request": card(linked_from=link(7, "printer smells", state=RequestState.RESOLVED)),
+    "waiting, split from another request": card(
+        request(origin=Origin.SPLIT), linked_from=link(7, "printer smells", state=RequestState.RESPONDED)
+    ),
+    "in progress, two replies were split off": card(
+        request(state=RequestState.IN_PROGRESS, owner=ANN.user, **ANSWERED),
+        owner=ANN,
+        answered_by=BEN,
+        split_off=(link(13, "cannot log in"), link(14, "and the <mouse>")),
+    ),
     "overdue": card(request(missed_at=T0 + 5 * MINUTE)),
     "overdue, and support has closed since": card(
         request(missed_at=T0 + 5 * MINUTE), working_now=False, back_at=T0 + 23 * HOUR

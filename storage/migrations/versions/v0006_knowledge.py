@@ -32,7 +32,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["from_request"], ["requests.id"], name="fk_common_requests_from_request_requests"),
     )
     op.create_index("ix_common_requests_team", "common_requests", ["team"])
+    linked = sa.text("linked_from IS NOT NULL")
+    op.create_index(
+        "ix_requests_linked_from", "requests", ["linked_from"], sqlite_where=linked, postgresql_where=linked
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_requests_linked_from", "requests")
     op.drop_table("common_requests")
