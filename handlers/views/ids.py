@@ -43,6 +43,21 @@ class Action(StrEnum):
     PICK_NOW = "pick_now"
     OPEN_ROSTER = "open_roster"  # P1
     CHOOSE_MEMBER = "choose_member"
+    ADD_SERVICE = "add_service"  # S1
+    ADD_CUSTOMER = "add_customer"
+    EDIT_ENTRY = "edit_entry"
+    REMOVE_ENTRY = "remove_entry"
+    ADD_COMMON = "add_common"  # T3: a common request made from a request
+    ANSWER_WITH = "answer_with"
+    NEW_COMMON = "new_common"
+    COMMON_MENU = "common_menu"
+    RESTORE_COMMON = "restore_common"
+    OPEN_COMMON = "open_common"  # a page of the list; the next two as well
+    COMMON_BACK = "common_back"
+    COMMON_ON = "common_on"
+    OPEN_SEARCH = "open_search"
+    OPEN_TICKET = "open_ticket"  # T5
+    RAISE_INCIDENT = "raise_incident"  # I1
 
 
 class Menu(StrEnum):
@@ -52,6 +67,7 @@ class Menu(StrEnum):
     WAITING_ON_REQUESTER = "waiting_on_requester"
     DUPLICATE_OF = "duplicate_of"
     NOT_A_REQUEST = "not_a_request"
+    MORE = "more"  # Similar and more…
 
 
 class Callback(StrEnum):
@@ -71,6 +87,11 @@ class Callback(StrEnum):
     TAKE_OVER = "modal_take_over"  # D10
     WHO = "modal_who"  # D9
     WHY = "modal_why"
+    COMMON_REQUEST = "modal_common_request"  # T3
+    ANSWER_WITH = "modal_answer_with"
+    SEARCH = "modal_search"
+    SERVICE = "modal_service"  # S1
+    CUSTOMER = "modal_customer"
     TO_READ = "modal_to_read"  # it has no submit button and sends nothing back
 
 
@@ -109,6 +130,21 @@ class Field(StrEnum):
     WORKDAYS = "workdays"
     STANDING = "standing"
     PAUSED_UNTIL = "paused_until"
+    TEAM = "team"
+    TITLE = "title"
+    ANSWER = "answer"
+    LINK = "link"
+    OWNER = "owner"
+    WORDS = "words"  # what somebody looks for
+    NAME = "name"
+    ALIASES = "aliases"
+    OWNERS = "owners"
+    CHANNEL = "channel"
+    RUNBOOK = "runbook"
+    PROJECT = "project"
+    ACCOUNT_MANAGER = "account_manager"
+    PLAN = "plan"
+    REGION = "region"
 
 
 INPUT = "input"  # `action_id` of the one element inside each input block: state.values[field][INPUT]
@@ -281,3 +317,25 @@ def team_value(team: str) -> str:
 def parse_team(destination: str) -> str | None:
     """The team of a destination; None for the next shift."""
     return destination.removeprefix(_TEAM) if destination.startswith(_TEAM) else None
+
+
+@dataclass(frozen=True, slots=True)
+class OfEntry:
+    """A service or customer of the directory (S1); the id is 0 for one that is to be added."""
+
+    is_service: bool
+    id: int
+    version: int
+
+
+def entry_value(entry_id: int = 0, version: int = 0, *, is_service: bool) -> str:
+    """The value of a control about an entry: "service:{id}:{version}" or "customer:{id}:{version}"."""
+    return f"{'service' if is_service else 'customer'}:{entry_id}:{version}"
+
+
+def parse_entry(value: str) -> OfEntry:
+    """Read what `entry_value` wrote. Raises ValueError if it did not."""
+    kind, entry_id, version = value.split(":")
+    if kind not in {"service", "customer"}:
+        raise ValueError(f"{value!r} names no entry")
+    return OfEntry(kind == "service", int(entry_id), int(version))

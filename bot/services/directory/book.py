@@ -25,6 +25,12 @@ def entries(work: Work) -> list[Entry]:
     return [*work.uow.directory.services(), *work.uow.directory.customers()]
 
 
+def entry_of(work: Work, *, is_service: bool, entry_id: int) -> Entry | None:
+    """The entry of that kind with that id."""
+    known: Sequence[Entry] = work.uow.directory.services() if is_service else work.uow.directory.customers()
+    return next((each for each in known if each.id == entry_id), None)
+
+
 def find(work: Work, typed: str) -> Found | None:
     """What somebody means (S1)."""
     return directory.find(typed, entries(work))
