@@ -1,7 +1,9 @@
 """From the configuration to the values that rules read; nothing below `bot.app` knows the configuration."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.config import Config
 from bot.config.directory import DirectoryFile
@@ -9,13 +11,13 @@ from bot.config.fields import WeekdayTime
 from bot.config.response import EscalationStep
 from bot.config.rotation import DutySchedule, Rotation
 from bot.config.team import Team as ConfiguredTeam
+from bot.config.triage import TriageCategory
 from bot.domain.directory import Customer, Entry, Service
 from bot.domain.members import Member
 from bot.domain.requests import Priority
 from bot.domain.rotation import RotationPolicy, Unconfirmed, UseFallback, WeekMoment
 from bot.domain.schedules import Layer, Schedule
 from bot.domain.teams import (
-    Category,
     Channel,
     ChannelKind,
     ColleagueAnswers,
@@ -28,21 +30,10 @@ from bot.domain.teams import (
     Team,
     WaitingPolicy,
 )
+from bot.domain.triage import DEFAULTS, Category, TicketRule
 from bot.domain.working_time import Calendar, public_holidays
 
 HOLIDAY_YEARS = range(-1, 6)  # around the present one; due times are stored, so the past never moves (F8)
-
-DEFAULT_CATEGORIES = {
-    "bug": "Bug",
-    "error_shown": "Error shown",
-    "quick_question": "Quick question",
-    "training": "Training need",
-    "documented": "Documented",
-    "not_our_system": "Not our system",
-    "self_serve": "Self-serve data",
-    "admin_panel": "Admin panel",
-    "manual_data_change": "Manual data change",
-}
 
 
 def rulebook(config: Config, now: datetime) -> Rulebook:
@@ -181,10 +172,31 @@ def _chain(steps: Sequence[EscalationStep]) -> tuple[Step, ...]:
 
 
 def _categories(team: ConfiguredTeam) -> tuple[Category, ...]:
-    labels = DEFAULT_CATEGORIES | {
-        key: key.replace("_", " ").capitalize() for key in team.triage if key not in DEFAULT_CATEGORIES
-    }
-    return tuple(Category(id=key, label=label) for key, label in labels.items())
+    """The nine defaults with what the file says of them, then the team's own (T1)."""
+    defaults = {category.id: category for category in DEFAULTS}
+    keys = [*defaults, *(key for key in team.triage if key not in defaults)]
+    off = {key for key, configured in team.triage.items() if not configured.enabled}
+    return tuple(
+        _category(defaults.get(key) or _own_category(key), team.triage.get(key)) for key in keys if key not in off
+    )
+
+
+def _own_category(key: str) -> Category:
+    return Category(id=key, label=key.replace("_", " ").replace("-", " ").capitalize())
+
+
+def _category(default: Category, configured: TriageCategory | None) -> Category:
+    """Field by field: what is given replaces what the default has."""
+    if configured is None:
+        return default
+    given: dict[str, Any] = {name: getattr(configured, name) for name in configured.model_fields_set - {"enabled"}}
+    if configured.ticket is not None:
+        given["ticket"] = TicketRule(**configured.ticket.model_dump())
+    if configured.forward_to:
+        given["forwards"] = True
+    if configured.second_approval is not None:
+        given["careful"] = True
+    return replace(default, **{name: value for name, value in given.items() if name == "ticket" or value is not None})
 
 
 def _schedule(key: str, schedule: DutySchedule) -> Schedule:

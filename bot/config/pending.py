@@ -40,7 +40,6 @@ _PENDING = (
         _any_team(lambda team: any(channel.kind == "alerts" for channel in team.channels)),
     ),
     _Pending("teams.*.alerts", "alerts are not read", _in_any_team("alerts")),
-    _Pending("teams.*.triage", "triage records the category and nothing more", _any_team(lambda team: team.triage)),
     _Pending("teams.*.handbook", "the handbook is not searched", _any_team(lambda team: team.handbook)),
     _Pending("teams.*.duties", "recurring duties are not built", _any_team(lambda team: team.duties)),
     _Pending(

@@ -26,6 +26,7 @@ from bot.config.fields import (
 from bot.config.hours import Country, DayHours, Holidays, Hours
 from bot.config.response import Alerts, FirstResponse, Handoff, Priority, PriorityRule, WaitingOnRequester
 from bot.config.rotation import RecurringDuty, Rotation
+from bot.config.triage import TriageCategory
 from bot.domain.members import MONDAY_TO_FRIDAY
 from bot.domain.working_time import parse_weekly_hours
 
@@ -71,14 +72,6 @@ def _once_each(roster: tuple[RosterEntry, ...]) -> tuple[RosterEntry, ...]:
     if repeated:
         raise refuse_at(*repeated)
     return roster
-
-
-class TriageCategory(Section):
-    """What a triage category adds to its default, or a category of the team's own (T1)."""
-
-    forward_to: People = ()
-    links: dict[Text, WebAddress] = Field(default={})
-    second_approval: Flag = False
 
 
 class Handbook(Section):

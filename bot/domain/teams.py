@@ -9,6 +9,7 @@ from bot.domain.members import Member
 from bot.domain.requests import Priority
 from bot.domain.rotation import RotationPolicy
 from bot.domain.schedules import Schedule
+from bot.domain.triage import Category
 from bot.domain.working_time import Calendar
 
 
@@ -96,11 +97,11 @@ class WaitingPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Category:
-    """A triage category: what a request turned out to be (T1)."""
+class AlertPolicy:
+    """How soon somebody should take a new group of alerts, in working time, and how long repeats join it (A2, A3)."""
 
-    id: str
-    label: str
+    target: timedelta = timedelta(minutes=15)
+    window: timedelta = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,7 @@ class Team:
     roster: tuple[Member, ...]
     response: ResponsePolicy
     waiting: WaitingPolicy = field(default_factory=WaitingPolicy)
+    alerts: AlertPolicy = field(default_factory=AlertPolicy)
     priority_rules: tuple[PriorityRule, ...] = ()
     categories: tuple[Category, ...] = ()
     user_group: str | None = None
