@@ -47,7 +47,7 @@ class Examined:
 
 
 class TrackerError(Exception):
-    """The tracker did not do what it was asked: a sentence for people, and whether asking again may help.
+    """The tracker did not do what it was asked: what happened, what to do about it, and whether asking again may help.
 
     The sentence may quote the tracker, so it is foreign text like any other (N5).
 
@@ -58,15 +58,17 @@ class TrackerError(Exception):
 
     def __init__(
         self,
-        sentence: str,
+        what: str,
         *,
+        mend: str = "",
         again: bool = False,
         unknown: bool = False,
         missing: bool = False,
         retry_after: float | None = None,
     ) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+        self.what, self.mend = what, mend
+        self.sentence = f"{what} {mend}".strip()
+        super().__init__(self.sentence)
         self.again, self.unknown, self.missing = again, unknown, missing
         self.retry_after = retry_after  # seconds
 

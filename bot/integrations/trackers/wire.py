@@ -1,0 +1,154 @@
+"""How trackers are asked over HTTP: within limits, nothing twice, credentials to nobody else; what failures mean.
+
+The libraries resend, follow redirects, read proxies and passwords from the environment and take answers of any size.
+A call that is sent twice is a second ticket, so all of that is switched off.
+"""
+
+import json
+import ssl
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPException
+
+import requests
+from requests.exceptions import RequestException
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+
+from bot.ports.tracker import TrackerError
+
+LARGEST_ANSWER = 4 * 1024 * 1024  # bytes, unpacked
+LONGEST_WAIT = 3600.0  # seconds; whoever asks for more patience than that is asked again all the same
+_CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long a tracker may take, in seconds: to connect, to say something, and to finish saying it."""
+
+    connect: float = 5.0
+    silent: float = 15.0
+    whole: float = 30.0
+
+
+class OddAnswerError(Exception):
+    """An answer with which nothing can be done; the message says why, without quoting it."""
+
+
+class ElsewhereError(Exception):
+    """The answer sends us to another address, which would get our credentials."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"status {status}")
+        self.status = status
+
+
+# What the libraries can raise for a call, with what `jira` stumbles over when an answer has another shape than Jira's.
+CALL_ERRORS = (
+    RequestException,
+    HTTPError,
+    HTTPException,
+    OSError,
+    OddAnswerError,
+    ElsewhereError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    NotImplementedError,
+)
+
+
+def tame(session: requests.Session, patience: Patience) -> None:
+    """Let a session ask once, directly, only where it was sent, and read no more than it should."""
+    session.trust_env = False  # no proxies, no .netrc, which would even replace a token
+
+    def checked(response: requests.Response, **_how: object) -> requests.Response:
+        if 300 <= response.status_code < 400:
+            raise ElsewhereError(response.status_code)
+        # The library would read without an end; what it finds here, it takes for what it has read.
+        response._content = _bounded(response, patience.whole)
+        response.encoding = response.encoding or "utf-8"  # guessing it takes seconds for large answers
+        if response.ok and not _is_json(response):
+            raise OddAnswerError("no JSON")
+        return response
+
+    session.hooks["response"] = [checked]
+
+
+def failure_of(error: Exception, *, who: str, url: str, writing: bool) -> TrackerError:
+    """What `error`, one of CALL_ERRORS, stands for; `writing`: the call may have changed something all the same."""
+    if isinstance(error, ElsewhereError):
+        return TrackerError(
+            f"{who} sends me on to another address (status {error.status}).",
+            mend=f"Correct the address {url} in the configuration: it has to be the final one.",
+        )
+    reason = _innermost(error)
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        mend = "See that the address is right and no proxy is in between."
+        return TrackerError(f"{who} cannot prove that it is who it says (certificate).", mend=mend, again=True)
+    if isinstance(reason, NewConnectionError | ConnectTimeoutError | requests.exceptions.ConnectTimeout):
+        return TrackerError(f"{who} cannot be reached.", mend=f"See whether {url} works for you.", again=True)
+    if isinstance(error, RequestException | HTTPError | OSError):
+        what = f"{who} does not answer ({type(error).__name__})."
+    else:
+        what = f"{who} does not answer as it should ({error if isinstance(error, OddAnswerError) else 'its shape'})."
+    return TrackerError(what, mend=f"See whether {url} works for you.", again=True, unknown=writing)
+
+
+def busy_or_broken(status: int, headers: Mapping[str, str], *, who: str, writing: bool) -> TrackerError | None:
+    """What a status stands for that says nothing about the question itself; None for others."""
+    wait = retry_after(headers)
+    if status == 429:
+        return TrackerError(f"{who} is busy.", mend="Try again in a few minutes.", again=True, retry_after=wait)
+    if status >= 500:
+        # A gateway in between may have passed the call on before it gave up.
+        what = f"{who} has trouble (status {status})."
+        return TrackerError(what, mend="Try again later.", again=True, unknown=writing, retry_after=wait)
+    return None
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds that a server asks us to wait; None if it does not say so in seconds."""
+    seconds = headers.get("Retry-After", "")
+    return min(float(seconds), LONGEST_WAIT) if seconds.isascii() and seconds.isdigit() else None
+
+
+@contextmanager
+def nothing_else(what: str) -> Iterator[None]:
+    """Inside, a value of another shape than expected is an odd answer; `what` says of what."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError):
+        raise OddAnswerError(what) from None
+
+
+def _bounded(response: requests.Response, whole: float) -> bytes:
+    """The body, unless it is too large or takes too long to come."""
+    ends, size, pieces = time.monotonic() + whole, 0, []
+    for piece in response.iter_content(_CHUNK):
+        pieces.append(piece)
+        size += len(piece)
+        if size > LARGEST_ANSWER:
+            raise OddAnswerError("too large")
+        if time.monotonic() > ends:
+            raise OddAnswerError("too slow")
+    return b"".join(pieces)
+
+
+def _is_json(response: requests.Response) -> bool:
+    try:
+        return isinstance(json.loads(response.content), dict | list)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _innermost(error: BaseException) -> BaseException:
+    """What lies behind the wrappings of two libraries."""
+    for _ in range(5):
+        reason = getattr(error, "reason", None) or (error.args[0] if error.args else None)
+        if not isinstance(reason, BaseException):
+            return error
+        error = reason
+    return error
