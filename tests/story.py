@@ -29,7 +29,6 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.workspace import Workspace
 from bot.services import board, timers
 from bot.services.deliver import Pace
-from handlers.app import dispatch_row
 from handlers.declarations import EVENTS, SCOPES, SHORTCUTS
 from storage.engine import SqlStore, open_store
 from storage.inbox_writer import InboxWriter
@@ -298,7 +297,7 @@ class Story:
     def __init__(self, sandbox: Sandbox, clock: VirtualClock, folder: Path, url: str, config: dict[str, Any]) -> None:
         self.sandbox = sandbox
         self.clock = clock
-        self._folder = folder
+        self.folder = folder
         self._url = url
         self.config = config
         self._used: set[tuple[str, str]] = set()
@@ -312,7 +311,7 @@ class Story:
 
     def start(self) -> None:
         """Start the bot (again), on the same database."""
-        path = self._folder / "config.yaml"
+        path = self.folder / "config.yaml"
         path.write_text(yaml.safe_dump(self.config))
         config = load(path, {"SLACK_API_URL": self.sandbox.api_url, "DATABASE_URL": self._url})
         self.store = open_store(self._url)
@@ -420,9 +419,9 @@ class Story:
         with self.store.begin() as uow:
             rows = uow.inbox.claim(self.clock.now(), limit=50, lease=LEASE)
         for row in rows:
-            dispatch_row(self.bot.app, row)
-            with self.store.begin() as uow:
-                uow.inbox.done(row.id)
+            if not self.bot.judge(row):
+                with self.store.begin() as uow:
+                    uow.inbox.done(row.id)
         return len(rows)
 
     def _deliver(self) -> int:

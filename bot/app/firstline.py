@@ -11,15 +11,16 @@ from bot.domain.teams import Rulebook
 from bot.integrations.slack import SlackClient
 from bot.metrics import Metrics
 from bot.ports.identity import Identity
+from bot.ports.rows import InboxRow
 from bot.ports.storage import Store
-from bot.services import catch_up, seeding, timers
+from bot.services import catch_up, seeding, timers, webhooks
 from bot.services.catch_up import CatchUp
 from bot.services.deliver import Deliverer, Pace
 from bot.services.directory import filing
 from bot.services.rotation import roster_import, weeks
 from bot.services.schedules import gaps, turns
 from bot.services.work import Desk
-from handlers.app import build_app
+from handlers.app import build_app, dispatch_row
 from handlers.middleware import InboxWriter
 from handlers.office import Office
 from handlers.views import render
@@ -53,6 +54,10 @@ class Firstline:
     app: App
     deliverer: Deliverer
     catch_up: CatchUp
+
+    def judge(self, row: InboxRow) -> bool:
+        """Judge what was stored, an event of Slack or a webhook; True if that has finished the row. Raises freely."""
+        return webhooks.judge(self.desk, row) if webhooks.is_webhook(row) else dispatch_row(self.app, row)
 
     def prepare(self) -> None:
         """Before the first event: introduce configured people, remember where the workspace is, find timer rings."""

@@ -16,6 +16,7 @@ from bot.app.listening import Listening
 from bot.errors import DatabaseUnavailable
 from bot.integrations.calendars import CalendarReader
 from bot.integrations.socket import GAP_AFTER, PING_EVERY, SILENT_AFTER, SocketLink
+from bot.ports.rows import InboxRow
 from bot.ports.slack import Outcome, SlackFailed
 from bot.scheduler.auditor import Auditor
 from bot.scheduler.delivery import DeliveryWorkers
@@ -27,7 +28,6 @@ from bot.services.calendars.feeds import CalendarFeeds
 from bot.services.calendars.planned import planned
 from bot.services.refresh import refresh
 from bot.services.rotation import absences
-from handlers.app import dispatch_row
 from storage.engine import SqlStore
 from storage.inbox_writer import InboxWriter
 from storage.maintenance import tidy
@@ -81,7 +81,7 @@ class Running:
         self.link = self._link_of(app_token, patience) if app_token else None
         self.inbox = InboxWorkers(
             store=store,
-            judge=lambda row: dispatch_row(self.bot.app, row),
+            judge=self.bot.judge,
             clock=clock,
             metrics=metrics,
             waiting=lambda: writer.waiting,
@@ -188,6 +188,10 @@ class Running:
         self._writer.stop()
         self.delivery.stop()
         self._store.close()
+
+    def put(self, row: InboxRow, timeout: float) -> None:
+        """Store what came by another way than Slack; returns once it is durable, raises if it is not."""
+        self._writer.put(row, timeout)
 
     def _stored(self) -> None:
         self.inbox.wake()

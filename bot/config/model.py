@@ -86,6 +86,12 @@ class Http(Section):
     public_url: WebAddress | None = None
 
 
+class Webhooks(Section):
+    """What other programs may send in (O2)."""
+
+    unsigned: tuple[Name, ...] = ()
+
+
 class Calendars(Section):
     """Where calendars of absences may be read from (D8)."""
 
@@ -126,6 +132,7 @@ class Config(Section):
     slack: Slack = Slack()
     database: Database = Database()
     http: Http = Http()
+    webhooks: Webhooks = Webhooks()
     calendars: Calendars = Calendars()
     log: Log = Log()
     admins: People = ()

@@ -30,6 +30,7 @@ class Secrets:
     slack_signing_secret: str | None = None
     jira_token: str | None = None
     webhook_secret: str | None = None
+    webhook_token: str | None = None
     notify_urls: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -50,6 +51,7 @@ class Secrets:
             slack_signing_secret=given("SLACK_SIGNING_SECRET"),
             jira_token=given("JIRA_TOKEN"),
             webhook_secret=given("WEBHOOK_SECRET"),
+            webhook_token=given("WEBHOOK_TOKEN"),
             notify_urls=notify,
         )
 

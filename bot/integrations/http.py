@@ -1,6 +1,5 @@
-"""The HTTP side: alive, ready, metrics, calendar feeds, and Slack's signed requests where no socket is used."""
+"""The HTTP side: alive, ready, metrics, calendars, webhooks, and Slack's signed requests where no socket is used."""
 
-import asyncio
 import logging
 import socket
 import threading
@@ -17,12 +16,13 @@ from starlette.routing import Route
 
 from bot import log
 from bot.errors import StartError
+from bot.integrations.http_body import BodyRefusedError, whole_body
 from bot.integrations.http_calendar import CalendarPage, ReadFeed
+from bot.integrations.http_webhooks import PATHS, WebhookDoor
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.ports.health import Health
 
 LARGEST_BODY = 2 * 1024 * 1024  # bytes; a message has at most 40,000 characters, but blocks and files come with it
-BODY_WITHIN = 5.0  # seconds
 STARTED_WITHIN = 5.0
 STOPPED_WITHIN = 5.0
 SLACK_THREADS = 40  # requests stored in one commit at best
@@ -38,7 +38,7 @@ class HttpServer:
     """Serves in a thread of its own. Bodies are never logged: they hold what people wrote.
 
     `slack` is the app whose events come by HTTP; None in Socket Mode. Bolt verifies signature and age of each request.
-    `calendar` gives the feed at a secret address (D9).
+    `calendar` gives the feed at a secret address (D9), `webhooks` takes deliveries of other programs in (O2).
     """
 
     def __init__(
@@ -50,12 +50,14 @@ class HttpServer:
         health: Callable[[], Health],
         slack: App | None = None,
         calendar: ReadFeed | None = None,
+        webhooks: WebhookDoor | None = None,
     ) -> None:
         self._host, self._port = host, port
         self._metrics = metrics
         self._health = health
         self._slack = slack
         self._calendar = CalendarPage(calendar) if calendar is not None else None
+        self._webhooks = webhooks
         self._slack_threads = CapacityLimiter(SLACK_THREADS)
         self._health_threads = CapacityLimiter(2)  # its own, so that a stuck database cannot make health mute
         self._server: uvicorn.Server | None = None
@@ -99,6 +101,8 @@ class HttpServer:
         routes = [Route("/healthz", _alive), Route("/readyz", self._ready), Route("/metrics", self._scraped)]
         if self._calendar is not None:
             routes.append(Route("/calendar/{token}.ics", self._calendar.answer))  # GET, and so HEAD
+        if self._webhooks is not None:
+            routes += [Route(path, self._webhooks.answer, methods=["POST"]) for path in PATHS]
         if self._slack is not None:
             routes.append(Route("/slack/events", self._from_slack, methods=["POST"]))
         return Starlette(routes=routes)
@@ -113,12 +117,9 @@ class HttpServer:
 
     async def _from_slack(self, request: Request) -> Response:
         try:
-            async with asyncio.timeout(BODY_WITHIN):
-                body = await _body(request)
-        except TimeoutError:
-            return PlainTextResponse("The body did not come.", 408)
-        if body is None:
-            return PlainTextResponse("The body is too large.", 413)
+            body = await whole_body(request, LARGEST_BODY)
+        except BodyRefusedError as refused:
+            return PlainTextResponse(refused.sentence, refused.status)
         query, headers = str(request.url.query), dict(request.headers)
         answer = await to_thread.run_sync(self._dispatched, body, query, headers, limiter=self._slack_threads)
         return to_starlette_response(answer)
@@ -142,19 +143,6 @@ class HttpServer:
 
 async def _alive(_request: Request) -> Response:
     return PlainTextResponse("alive")
-
-
-async def _body(request: Request) -> bytes | None:
-    """The whole body; None as soon as it proves too large."""
-    declared = request.headers.get("content-length", "0")
-    if not declared.isdigit() or int(declared) > LARGEST_BODY:
-        return None
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            return None
-    return bytes(body)
 
 
 def _config(application: Starlette) -> uvicorn.Config:

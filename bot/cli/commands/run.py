@@ -18,10 +18,13 @@ from bot.clock import Clock, WallClock
 from bot.config import Config, Secrets, features_without_effect
 from bot.errors import FirstlineError, StartError
 from bot.integrations.http import HttpServer
+from bot.integrations.http_webhooks import WebhookDoor
 from bot.integrations.identity import who_am_i
 from bot.integrations.slack import web_client
+from bot.integrations.webhook_proofs import Keys
 from bot.log import Format
 from bot.metrics import Metrics
+from bot.services import webhooks
 from bot.services.deliver import Pace
 from storage import migrate
 from storage.engine import SqlStore, open_store
@@ -99,6 +102,7 @@ def serve(
         health=health_of(lambda: running),
         slack=running.bot.app if config.slack.mode == "http" else None,
         calendar=running.feeds.read,
+        webhooks=WebhookDoor(running.put, clock, _keys(config, secrets), webhooks.kinds),
     )
     server.start()
     try:
@@ -111,6 +115,12 @@ def serve(
         running.stop()
         server.stop()
     logger.info("stopped")
+
+
+def _keys(config: Config, secrets: Secrets) -> Keys:
+    """What programs that send webhooks prove themselves with."""
+    unsigned = frozenset(config.webhooks.unsigned)
+    return Keys(secret=secrets.webhook_secret, token=secrets.webhook_token, unsigned=unsigned)
 
 
 def _compare_clocks(store: SqlStore, clock: Clock) -> None:
@@ -128,6 +138,7 @@ def _known(secrets: Secrets) -> list[str]:
         secrets.slack_signing_secret,
         secrets.jira_token,
         secrets.webhook_secret,
+        secrets.webhook_token,
         *secrets.notify_urls.values(),
     ]
     return [value for value in values if value]

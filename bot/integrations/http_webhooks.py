@@ -1,0 +1,90 @@
+"""The entrance for webhooks: proven, stored, and only then answered; judging comes later (O2, P3, design.md "In")."""
+
+import json
+import re
+from collections.abc import Callable, Collection
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from bot import log
+from bot.clock import Clock
+from bot.errors import DatabaseUnavailable
+from bot.integrations.http_body import BodyRefusedError, whole_body
+from bot.integrations.webhook_proofs import Keys, Unproven, prove
+from bot.ports.rows import InboxRow
+from bot.services import webhooks
+
+LARGEST_WEBHOOK = 1024 * 1024  # bytes; Jira's are some ten thousand, a group of a thousand alerts half a million
+AT_ONCE = 20  # deliveries stored in one commit at best
+PUT_SECONDS = 2.0  # senders wait five seconds at least, and send again
+PATHS = ("/webhooks/{kind}", "/webhooks/{kind}/{source}")
+
+_SOURCE = re.compile(r"[a-z0-9_-]{0,40}")
+_NOBODY = "There is nothing at this address."
+_REFUSED = "This delivery is not proven to come from whom it says. See the bot's log."
+_LATER = "It could not be stored. Please send it again."
+# What a body that is no JSON, or is nested too deeply, makes the decoder raise.
+_UNREADABLE = (ValueError, RecursionError)
+
+logger = log.get(__name__)
+
+Put = Callable[[InboxRow, float], None]
+
+
+class WebhookDoor:
+    """Takes deliveries in. `put` returns once a row is durable, new or known, and raises if it is not.
+
+    Bodies and headers are never logged: they hold secrets and what people wrote.
+    """
+
+    def __init__(self, put: Put, clock: Clock, keys: Keys, kinds: Callable[[], Collection[str]]) -> None:
+        self._put = put
+        self._clock = clock
+        self._keys = keys
+        self._kinds = kinds
+        self._threads = CapacityLimiter(AT_ONCE)
+        self._said_closed = False
+
+    async def answer(self, request: Request) -> Response:
+        """200 only once the delivery is durable; whatever is sent again then is the same delivery."""
+        kind, source = str(request.path_params["kind"]), str(request.path_params.get("source", "")).lower()
+        if self._keys.secret is None and self._keys.token is None:
+            return self._closed()
+        if kind not in self._kinds() or not _SOURCE.fullmatch(source):
+            return PlainTextResponse(_NOBODY, 404)
+        try:
+            body = await whole_body(request, LARGEST_WEBHOOK)
+        except BodyRefusedError as refused:
+            return PlainTextResponse(refused.sentence, refused.status)
+        proof = prove(request.headers, body, source=source, keys=self._keys, now=self._clock.now())
+        if isinstance(proof, Unproven):
+            logger.warning("webhook_refused", kind=kind, source=source, sentence=proof.sentence)
+            return PlainTextResponse(_REFUSED, 401)
+        try:
+            payload = json.loads(body)
+            row = webhooks.row_of(kind, source, payload, identity=proof.identity, received_at=self._clock.now())
+        except _UNREADABLE:
+            payload = None
+        if not isinstance(payload, dict):
+            return PlainTextResponse("The body is no JSON object.", 400)
+        return await to_thread.run_sync(self._stored, row, limiter=self._threads)
+
+    def _stored(self, row: InboxRow) -> Response:
+        try:
+            self._put(row, PUT_SECONDS)
+        except DatabaseUnavailable as error:
+            logger.error("webhook_not_stored", error=error.message)
+            return PlainTextResponse(_LATER, 503, {"retry-after": "30"})
+        except Exception as error:
+            logger.error("webhook_not_stored", error=type(error).__name__)
+            return PlainTextResponse(_LATER, 503, {"retry-after": "30"})
+        return PlainTextResponse("Stored.")
+
+    def _closed(self) -> Response:
+        if not self._said_closed:
+            self._said_closed = True
+            sentence = "A webhook came, and WEBHOOK_SECRET is not set: none is taken in until it is."
+            logger.warning("webhooks_closed", sentence=sentence)
+        return PlainTextResponse(_NOBODY, 404)

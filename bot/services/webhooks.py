@@ -1,0 +1,88 @@
+"""Webhooks that came in: stored as rows of the inbox before they are answered, judged by workers (O2).
+
+Whoever handles a kind declares it in a module below `bot.services`, and the address /webhooks/<kind>/<source> exists:
+
+    @webhooks.judges("alerts")
+    def received(work: Work, source: str, payload: webhooks.Payload) -> None: ...
+
+It runs in the unit of work that finishes the row, so it happens once; what it raises is tried again for a quarter of
+an hour and then given up, visibly. `UnusableError` says that trying again is of no use.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import cast
+
+from bot import log
+from bot.ports.rows import InboxRow
+from bot.services.work import Desk, Work
+
+Payload = Mapping[str, object]
+Judge = Callable[[Work, str, Payload], None]
+
+_ROW = "webhook:"  # begins the event ids of these rows; Slack's are "Ev…"
+
+logger = log.get(__name__)
+
+_KINDS: dict[str, Judge] = {}
+
+
+class UnusableError(Exception):
+    """Nothing can be done with a payload, however often one tries; the sentence says why."""
+
+
+class UnknownKindError(Exception):
+    """A stored webhook is of a kind that this version does not know."""
+
+
+def judges(kind: str) -> Callable[[Judge], Judge]:
+    """Declare what judges webhooks of a kind: it gets the source ("" if the address names none) and the JSON object."""
+
+    def declare(judge: Judge) -> Judge:
+        _KINDS[kind] = judge
+        return judge
+
+    return declare
+
+
+def kinds() -> frozenset[str]:
+    """Every kind that is judged; `timers.kinds()` has imported all services before."""
+    return frozenset(_KINDS)
+
+
+def row_of(kind: str, source: str, payload: Payload, *, identity: str, received_at: datetime) -> InboxRow:
+    """The inbox row of a delivery; one with the same `identity` is the same delivery and stored once.
+
+    It belongs to no thread, so that one that fails keeps no other waiting.
+    """
+    body = json.dumps({"kind": kind, "source": source, "payload": payload}, ensure_ascii=True, separators=(",", ":"))
+    return InboxRow(
+        event_id=f"{_ROW}{kind}:{source}:{identity}",
+        body=body,
+        received_at=received_at,
+        channel=None,
+        thread=None,
+        message_ts=None,
+    )
+
+
+def is_webhook(row: InboxRow) -> bool:
+    """Whether a row of the inbox is a webhook, and no event of Slack."""
+    return row.event_id.startswith(_ROW)
+
+
+def judge(desk: Desk, row: InboxRow) -> bool:
+    """Judge a stored webhook; True: its row is finished with that. Raises what its judge raised."""
+    stored = json.loads(row.body)
+    kind, source, payload = str(stored["kind"]), str(stored["source"]), cast(Payload, stored["payload"])
+    if kind not in _KINDS:
+        raise UnknownKindError(f"No part of this version judges webhooks of the kind {kind}.")
+    try:
+        with log.bound(event_id=row.event_id, inbox_id=row.id), desk.work("webhook", inbox_id=row.id) as work:
+            _KINDS[kind](work, source, payload)
+    except UnusableError as error:
+        logger.warning("webhook_unusable", kind=kind, source=source, error=str(error))
+        with desk.work("webhook") as work:
+            work.uow.inbox.failed(row.id, error=str(error))
+    return True
