@@ -1,8 +1,11 @@
 """What Slack knows about people and groups, asked now and then and remembered: names, deactivation, group members."""
 
+from collections.abc import Collection
+
 from bot.domain.teams import Team
 from bot.ports.slack import Outcome, Slack, SlackFailed
 from bot.services import noise, people
+from bot.services.directory import book
 from bot.services.rotation import absences, plans
 from bot.services.schedules import cover
 from bot.services.work import Desk, Work
@@ -25,6 +28,32 @@ def refresh(desk: Desk, slack: Slack) -> None:
         _group(desk, slack, group)
 
 
+def learn_names(desk: Desk, slack: Slack, users: Collection[str]) -> bool:
+    """Ask Slack for display names, and keep them; whether any was learned.
+
+    A name is no reason to hold anything back: who is not known now is asked about later.
+    """
+    learned: dict[str, str] = {}
+    deleted: set[str] = set()
+    for user in sorted(users):  # one order, so that two senders never wait for each other crosswise
+        try:
+            profile = slack.profile(user)
+        except SlackFailed as failure:
+            if failure.outcome is not Outcome.PERMANENT:
+                break  # Slack is slow or away: whoever waits would wait for every further name as well
+            learned[user] = "a form" if user.startswith("B") else "somebody"  # a bot (R1), or of another workspace
+            continue
+        learned[user] = profile.name
+        if profile.deleted:
+            deleted.add(user)
+    with desk.work("deliver") as work:
+        for user, name in learned.items():
+            work.uow.settings.put(f"name:{user}", name, work.now)
+        for user in sorted(deleted):
+            work.uow.settings.put(f"deleted:{user}", value=True, now=work.now)
+    return bool(learned)
+
+
 def _known_people(work: Work) -> list[str]:
     found: dict[str, None] = {}
     for team in work.rules.teams.values():
@@ -32,7 +61,7 @@ def _known_people(work: Work) -> list[str]:
         found |= dict.fromkeys(team.leads)
     for schedule in work.rules.schedules.values():
         found |= dict.fromkeys(cover.everybody(schedule))
-    return list(found)
+    return list(found | dict.fromkeys(book.people(work)))
 
 
 def _named_groups(work: Work) -> list[str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -14,6 +14,7 @@ from bot.ports.slack import Outcome, Renderer, Slack, SlackFailed
 from bot.ports.storage import Store
 from bot.services.compose import compose
 from bot.services.people import Names
+from bot.services.refresh import learn_names
 from bot.services.work import Desk
 
 
@@ -102,32 +103,10 @@ class Sender:
             names = Names(work)
             screen = compose(work, names, row)
             missing = names.missing
-        if not missing or not self._learn(missing):
+        if not missing or not learn_names(self._desk, self._slack, missing):
             return screen
         with self._desk.reading("deliver") as work:
             return compose(work, Names(work), row)
-
-    def _learn(self, users: Collection[str]) -> bool:
-        """Ask Slack for display names; a name is no reason to hold a message back, so failures only wait."""
-        learned: dict[str, str] = {}
-        deleted: set[str] = set()
-        for user in sorted(users):  # one order, so that two senders never wait for each other crosswise
-            try:
-                profile = self._slack.profile(user)
-            except SlackFailed as failure:
-                if failure.outcome is not Outcome.PERMANENT:
-                    break  # Slack is slow or away: the message would wait for every further name as well
-                learned[user] = "a form" if user.startswith("B") else "somebody"  # a bot (R1), or of another workspace
-                continue
-            learned[user] = profile.name
-            if profile.deleted:
-                deleted.add(user)
-        with self._desk.work("deliver") as work:
-            for user, name in learned.items():
-                work.uow.settings.put(f"name:{user}", name, work.now)
-            for user in sorted(deleted):
-                work.uow.settings.put(f"deleted:{user}", value=True, now=work.now)
-        return bool(learned)
 
     def _message(self, row: OutboxRow, rendered: Rendered) -> Sent:
         content = hashed(rendered)

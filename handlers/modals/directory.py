@@ -6,6 +6,8 @@ from slack_bolt import Ack, App
 
 from bot.domain.reasons import Reason
 from bot.services.directory import book
+from bot.services.people import Names
+from bot.services.refresh import learn_names
 from handlers.directory_inputs import entry_sent
 from handlers.modals import closing
 from handlers.office import Office
@@ -19,6 +21,12 @@ def register(app: App, office: Office) -> None:
         sent = entry_sent(body)
         with office.desk.work("modal") as work:
             result = book.save(work, sent.user, sent.entry, sent.seen_version if sent.entry.id else None)
+        if not isinstance(result, Reason):
+            with office.desk.reading() as work:
+                names = Names(work)
+                names.people(book.people_of(result))
+            if names.missing:
+                learn_names(office.desk, office.slack, names.missing)
         stored = result if isinstance(result, Reason) else f"{result.name} is in the directory as you entered it."
         closing.close(ack, stored, Field.NAME)
 

@@ -8,8 +8,7 @@ from bot.domain.directory import Entry, Found, Service
 from bot.domain.reasons import Reason
 from bot.ports.directory_screens import DirectoryOverview, EntryLine, OwnerAnswer
 from bot.ports.rows import AuditRow
-from bot.services import people
-from bot.services.people import Names
+from bot.services.people import Names, present_at
 from bot.services.work import Work
 
 GONE = Reason("gone", "This entry is not in the directory any more. Please look it up again.")
@@ -25,6 +24,18 @@ def entries(work: Work) -> list[Entry]:
     return [*work.uow.directory.services(), *work.uow.directory.customers()]
 
 
+def people(work: Work) -> list[str]:
+    """Everybody whom the directory names, once each."""
+    return list(dict.fromkeys(user for entry in entries(work) for user in people_of(entry)))
+
+
+def people_of(entry: Entry) -> tuple[str, ...]:
+    """Owners of a service, or the account manager of a customer."""
+    if isinstance(entry, Service):
+        return entry.owners
+    return (entry.account_manager,) if entry.account_manager else ()
+
+
 def entry_of(work: Work, *, is_service: bool, entry_id: int) -> Entry | None:
     """The entry of that kind with that id."""
     known: Sequence[Entry] = work.uow.directory.services() if is_service else work.uow.directory.customers()
@@ -38,8 +49,7 @@ def find(work: Work, typed: str) -> Found | None:
 
 def may_change(work: Work, user: str, entry: Entry) -> bool:
     """Leads, admins, and whoever the entry itself belongs to (P1)."""
-    mine = entry.owners if isinstance(entry, Service) else (entry.account_manager,)
-    return may_add(work, user) or user in mine
+    return may_add(work, user) or user in people_of(entry)
 
 
 def may_add(work: Work, user: str) -> bool:
@@ -97,7 +107,7 @@ def overview(work: Work, user: str) -> DirectoryOverview:
 
 def line(work: Work, names: Names, viewer: str, entry: Entry) -> EntryLine:
     """An entry with the names of its people, and who of them has left."""
-    mine = entry.owners if isinstance(entry, Service) else tuple(filter(None, [entry.account_manager]))
+    mine = people_of(entry)
     called = entry.team if isinstance(entry, Service) else None
     team = work.team(called) if called is not None else None
     return EntryLine(
@@ -105,7 +115,7 @@ def line(work: Work, names: Names, viewer: str, entry: Entry) -> EntryLine:
         people=names.people(mine),
         left=frozenset(user for user in mine if gone(work, user)),
         team_name=team.name if team is not None else called,
-        on_duty=names.people(people.present_at(work, team, work.now).responders) if team is not None else (),
+        on_duty=names.people(present_at(work, team, work.now).responders) if team is not None else (),
         may_change=may_change(work, viewer, entry),
     )
 
