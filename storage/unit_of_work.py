@@ -17,6 +17,7 @@ from storage.knowledge import SqlCommonRequests
 from storage.outbox import SqlOutbox
 from storage.read_models import SqlReadModels
 from storage.requests import SqlRequests
+from storage.search import SqlSearch
 from storage.settings import SqlSettings
 from storage.tickets import SqlTickets
 from storage.timers import SqlTimers
@@ -96,6 +97,10 @@ class SqlUnitOfWork:
     @cached_property
     def screens(self) -> SqlReadModels:
         return SqlReadModels(self._connection)
+
+    @cached_property
+    def search(self) -> SqlSearch:
+        return SqlSearch(self._connection)
 
     def serialize(self, key: str) -> None:
         """Wait for other units of work with the same key; on SQLite units of work come one after the other anyway."""

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.domain.similarity.lookup import Lookup
+
 
 class EntryKind(StrEnum):
     """What an entry of the index stands for."""
@@ -28,7 +30,19 @@ class Indexed:
     text: str
     link: str | None
     at: datetime
-    words: tuple[str, ...]  # what it is found by: stems, the same on both databases
+    words: str = ""  # what it is compared by: stems, separated by spaces, the same on both databases
+    more: str = ""  # what it is found by besides: an answer's stems, identifiers
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the index gives for comparing, without the texts."""
+
+    id: int
+    kind: EntryKind
+    ref: str
+    words: str
+    more: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +59,6 @@ class Match:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What to look for: entries of the scopes that have all words of at least one group."""
-
-    scopes: tuple[str, ...]
-    groups: tuple[tuple[str, ...], ...]
-    periods: tuple[str, ...] = ()  # only entries with one of these words; empty: of any time
-
-
 class Search(Protocol):
     """The index, written in the transaction that changes what it is about."""
 
@@ -67,10 +72,34 @@ class Search(Protocol):
         """Forget an entry; False if there was none."""
         ...
 
-    def candidates(self, wanted: Wanted, limit: int) -> Sequence[Indexed]:
-        """At most `limit` entries that have what is wanted, newest first."""
+    def refs(self, kind: EntryKind, prefix: str) -> Sequence[str]:
+        """The refs of a kind that begin so."""
         ...
 
-    def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
-        """In how many entries each word occurs; words that occur in none are left out."""
+    def candidates(self, scopes: Collection[str], lookup: Lookup) -> Sequence[Candidate]:
+        """Entries of one of the scopes that have what is looked up, newest first."""
+        ...
+
+    def entries(self, ids: Collection[int]) -> Sequence[Indexed]:
+        """These entries, in any order; those that are gone meanwhile are left out."""
+        ...
+
+    def after(self, entry_id: int, limit: int) -> Sequence[Indexed]:
+        """Entries with a greater id, by id: for reading all of them in small steps."""
+        ...
+
+    def occurs_in(self, words: Collection[str]) -> Mapping[str, int]:
+        """In how many entries each word occurs, as of the last count; words of none are left out."""
+        ...
+
+    def words_from(self, beginning: str, limit: int) -> Sequence[str]:
+        """Words that begin so, those of most entries first."""
+        ...
+
+    def count(self, limit: int) -> int:
+        """Take so many changes of entries into the numbers of `occurs_in`; the number of changes taken."""
+        ...
+
+    def uncounted(self) -> int:
+        """How many changes were not counted yet."""
         ...

@@ -12,6 +12,7 @@ from bot.ports.duty import Duty, Feeds
 from bot.ports.knowledge import CommonRequests
 from bot.ports.outbox import Desired, OutboxRow
 from bot.ports.rows import AuditRow, InboxRow, RequestMessage, ResponseRow, Timer, TimerState
+from bot.ports.search import Search
 from bot.ports.tickets import Tickets
 from bot.ports.triage import Approvals
 
@@ -360,6 +361,8 @@ class UnitOfWork(Protocol):
     def cursors(self) -> Cursors: ...
     @property
     def screens(self) -> ReadModels: ...
+    @property
+    def search(self) -> Search: ...
 
     def serialize(self, key: str) -> None:
         """Wait for other units of work with the same key (pg_advisory_xact_lock; SQLite is serial anyway)."""

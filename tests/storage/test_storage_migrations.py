@@ -73,7 +73,8 @@ def test_migrations_lead_to_exactly_the_models(empty_url: str) -> None:
 
     engine = engine_of(empty_url)
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata) == []
+        compared = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": not_full_text})
+        assert compare_metadata(compared, metadata) == []
     migrated = schema_of(engine)
     with engine.begin() as connection:
         command.downgrade(alembic_config(connection), "base")
@@ -210,6 +211,11 @@ def test_a_check_of_nothing_says_what_to_do(empty_url: str) -> None:
 
     assert found.version is None
     assert "run `db upgrade`" in found.problems[0]
+
+
+def not_full_text(name: str | None, _kind: str, _parents: object) -> bool:
+    """Alembic knows no full text; `schema_of` compares it."""
+    return not (name or "").startswith("search_index")
 
 
 def set_version(url: str, version: str) -> None:
