@@ -21,6 +21,10 @@ class Standing(StrEnum):
     BOT = "bot"
 
 
+# Whose words answer a requester (F2, F4).
+ANSWERING = frozenset({Standing.RESPONDER, Standing.OBSERVER, Standing.COLLEAGUE})
+
+
 class ResponseKind(StrEnum):
     """Ways to respond (F2)."""
 

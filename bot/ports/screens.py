@@ -43,6 +43,7 @@ class Card:
     category_label: str | None
     children: int
     skipped_steps: tuple[str, ...]  # escalation steps that reached nobody, in words
+    answered_there: Person | None = None  # who answered the request that this one repeats (R10)
     split_off: tuple["RequestLink", ...] = ()  # replies of its thread that became requests of their own (R3)
 
 
@@ -136,7 +137,7 @@ class CameBack:
     """To its owner, or to whoever is on duty: a closed request is open again (R9)."""
 
     line: RequestLine
-    by: Person
+    by: Person | None  # None: nobody did; the request that it repeated ended unsolved (R10)
     had_by: Person | None  # its owner, where somebody else is told
 
 
@@ -182,6 +183,17 @@ class ResolutionPost:
     author: Person
     text: str
     parent: RequestLink | None
+    quoted: bool = False  # it was resolved without words, and this is the last answer in the parent's thread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParentAnswer:
+    """What a person had the bot say in the parent's thread, once in a child's thread as well (R10, N2)."""
+
+    request: Request
+    parent: RequestLink
+    author: Person
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +268,7 @@ class Home:
     my_duty: "MyDuty | None" = None  # for people on a roster
     muted_until: datetime | None
     feeds: tuple["FeedLine", ...] = ()
+    common: tuple[tuple[str, str], ...] = ()  # title and link of the first common requests
     command: str
     drawn_at: datetime
 
@@ -412,6 +425,7 @@ Screen = (
     | CameBack
     | HandoffReminder
     | ResolutionPost
+    | ParentAnswer
     | ColleagueHint
     | GroupedHint
     | TrackOffer

@@ -14,7 +14,7 @@ from bot.services import lines, noise, people, timers
 from bot.services.compose import MOOT, composes, request_of
 from bot.services.people import Names
 from bot.services.timers import rings
-from bot.services.work import Work, subject_of
+from bot.services.work import BOT_ACTOR, Work, subject_of
 
 KIND = "came_back"
 
@@ -80,6 +80,6 @@ def _screen(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         return MOOT
     return CameBack(
         line=lines.line(work, names, request),
-        by=names.person(str(row.data["by"])),
+        by=None if row.data["by"] == BOT_ACTOR else names.person(str(row.data["by"])),
         had_by=names.person(request.owner) if request.owner and request.owner != row.user else None,
     )

@@ -96,6 +96,7 @@ def _card(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         category_label=labels.get(request.category, request.category) if request.category else None,
         children=len(work.uow.requests.children_of(request.id)),
         skipped_steps=_skipped(work, request) if is_unanswered(request) else (),
+        answered_there=names.person(parent.first_reply_by) if parent and parent.first_reply_by else None,
         split_off=_split_off(work, request),
     )
 

@@ -11,7 +11,7 @@ from bot.domain.response import ResponseKind, Standing
 from bot.domain.teams import Channel, ChannelKind, Team
 from bot.domain.working_time import add_working, is_working
 from bot.ports.rows import MessagePart, RequestMessage
-from bot.services import chain, finding, noise, opening, people, replies, responses
+from bot.services import chain, fan_out, finding, noise, opening, people, replies, responses
 from bot.services.work import Work, subject_of
 
 MENTION_ANSWERS_WITHIN = timedelta(minutes=15)  # F2, fixed
@@ -162,6 +162,7 @@ def message_edited(work: Work, edited: Edited) -> None:
     work.uow.requests.save_message(
         replace(message, text=edited.text, file_count=edited.file_count, edited_ts=edited.edited_ts)
     )
+    fan_out.words_changed(work, request)
     worded = opening.in_all_its_words(work, request)
     if worded != request:
         saved = work.uow.requests.save(worded)
@@ -222,6 +223,7 @@ def _request_deleted(
     saved = work.uow.requests.save(replace(withdrawn, closed_at=work.now, closed_by=message.author))
     work.uow.timers.cancel(subject_of(request.id))
     work.audit("request.withdrawn", saved, message.author, reason="the message was deleted before anybody answered")
+    fan_out.parent_ended(work, saved)
     noise.remove_card(work, saved)
     noise.changed(work, saved)
 

@@ -12,7 +12,7 @@ from bot.domain.requests import CLOSED, ClosedAs, Move, Origin, Request, Request
 from bot.domain.response import ResponseKind, Standing
 from bot.domain.teams import Channel, ColleagueAnswers, Team
 from bot.ports.rows import MessagePart, RequestMessage
-from bot.services import handoff, noise, opening, people, requests, responses
+from bot.services import fan_out, handoff, noise, opening, people, requests, responses
 from bot.services.work import Done, Work, subject_of
 
 WAITING_TIMERS = ("nudge", "park")
@@ -72,7 +72,7 @@ def answered(
     work: Work, team: Team, request: Request, kind: ResponseKind, *, by: str, standing: Standing, posted: Posted
 ) -> Request:
     """A member's words reached the requester: the first response, or more of the same conversation."""
-    first = request.responded_at is None
+    before, first = request, request.responded_at is None
     request = responses.record(
         work, team, request, kind, by=by, standing=standing, at=posted.at, message_ts=posted.ts, approximate=False
     )
@@ -82,6 +82,8 @@ def answered(
     after = responses.moved(request, Move.RESPOND if counted else Move.WORK)
     owner = request.owner or (by if counted and standing is not Standing.COLLEAGUE else None)
     saved = work.uow.requests.save(replace(after, owner=owner, last_reply_by=by))
+    if before.first_reply_at is None:
+        fan_out.answered(work, saved)
     if saved.version != request.version and not counted:
         work.audit("request.continued", saved, by)
     if (
@@ -164,6 +166,7 @@ def reply_deleted(work: Work, team: Team, request: Request, message: RequestMess
     for response in work.uow.requests.responses(request.id):
         if response.message_ts == message.ts and response.kind in {ResponseKind.REPLY, ResponseKind.MENTION}:
             responses.retract(work, team, request, response, at)
+    fan_out.words_changed(work, request)
 
 
 def _of_thread(work: Work, team: Team, posted: Posted, author: str) -> Request | None:

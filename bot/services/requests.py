@@ -249,5 +249,6 @@ def _withdrawn(work: Work, request: Request, user: str, reason: str) -> Outcome:
         return step
     saved = close(work, request, RequestState.WITHDRAWN, by=user)
     work.audit("request.withdrawn", saved, user, reason=reason)
+    fan_out.parent_ended(work, saved)
     noise.changed(work, saved)
     return Done(saved)

@@ -6,14 +6,12 @@ from datetime import datetime
 from bot.domain.messages import Posted
 from bot.domain.reasons import Reason
 from bot.domain.requests import Origin, Request, is_unanswered
-from bot.domain.response import WORDS, Standing
+from bot.domain.response import ANSWERING, WORDS
 from bot.domain.teams import Channel, Team
 from bot.domain.working_time import add_working
 from bot.ports.rows import MessagePart, RequestMessage
 from bot.services import chain, finding, noise, opening, people, replies, responses
 from bot.services.work import Done, Outcome, Work
-
-ANSWERS = frozenset({Standing.RESPONDER, Standing.OBSERVER, Standing.COLLEAGUE})
 
 
 def parent_of(work: Work, team: Team, posted: Posted) -> Request | None:
@@ -37,7 +35,7 @@ def split(
     """
     team = work.team(parent.team) or team  # it may have been handed to a team that watches another channel (H1)
     stored = work.uow.requests.message(posted.channel, posted.ts)
-    was_answer = stored is not None and stored.standing in ANSWERS
+    was_answer = stored is not None and stored.standing in ANSWERING
     if was_answer and not people.is_member(work, team, user):
         return Reason("members_only", f"This is an answer to #{parent.id}; only members of {team.name} can split it.")
     if stored is not None:
@@ -74,7 +72,7 @@ def _answered_last(work: Work, request: Request) -> str | None:
     answers = [
         each
         for each in work.uow.requests.messages(request.id)
-        if each.part is MessagePart.REPLY and each.standing in ANSWERS and each.deleted_at is None
+        if each.part is MessagePart.REPLY and each.standing in ANSWERING and each.deleted_at is None
     ]
     return answers[-1].author if answers else None
 

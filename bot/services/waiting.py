@@ -10,7 +10,7 @@ from bot.domain.working_time import add_working
 from bot.ports.outbox import Kind, OutboxRow
 from bot.ports.rows import Timer
 from bot.ports.screens import AckWithoutReply, Nudge
-from bot.services import lines, noise, responses, timers
+from bot.services import fan_out, lines, noise, responses, timers
 from bot.services.compose import GONE, MOOT, composes, request_of
 from bot.services.people import Names
 from bot.services.timers import rings
@@ -50,6 +50,7 @@ def _park(work: Work, due: Sequence[Timer]) -> None:
     )
     saved = work.uow.requests.save(parked)
     work.audit("request.parked", saved, BOT_ACTOR, reason="the requester did not answer", priority=saved.priority)
+    fan_out.parent_ended(work, saved)
     noise.changed(work, saved)
 
 

@@ -132,13 +132,12 @@ def _duplicate(screen: Card) -> Story:
     parent = screen.duplicate_of
     shown = f"#{parent.id} {words.title(parent)}" if parent else "another request"
     told = f"#{parent.id} {words.untitled(parent)}" if parent else "another request"
+    solved = parent is not None and parent.state is RequestState.RESOLVED and not parent.parked
+    answered = f"{words.name(screen.answered_there)} has answered there." if screen.answered_there else ""
+    goes_on = "The work goes on there, and its resolution will be posted here as well."
     return Story(
         headline=f"🔗 *Duplicate* of {shown}",
-        lines=(
-            "It is resolved, see below."
-            if parent is not None and parent.state is RequestState.RESOLVED and not parent.parked
-            else "The work goes on there, and its resolution will be posted here as well.",
-        ),
+        lines=("It is resolved, see below.",) if solved else (answered, goes_on),
         next="Not the same after all? Press Reopen.",
         says=f"is closed as a duplicate of {told}.",
     )

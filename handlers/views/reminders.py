@@ -53,10 +53,7 @@ def ack_without_reply(screen: AckWithoutReply) -> Rendered:
 @draw.register
 def came_back(screen: CameBack) -> Rendered:
     """Draw the news that a closed request is open again (R9)."""
-    request, by = screen.line, words.name(screen.by)
-    number = f"#{request.link.id}"
-    by_requester = screen.by.user == request.requester.user
-    happened = f"{by} needs help again with {number}" if by_requester else f"{by} reopened {number}"
+    request, happened = screen.line, _happened(screen)
     had = f" {words.name(screen.had_by)} had it before." if screen.had_by else ""
     return blocks.message(
         f"{happened} {words.untitled(request.link)}: it is open again.{had}",
@@ -67,6 +64,14 @@ def came_back(screen: CameBack) -> Rendered:
         ),
         mute_control(),
     )
+
+
+def _happened(screen: CameBack) -> str:
+    by, number = words.name(screen.by), f"#{screen.line.link.id}"
+    if screen.by is None:
+        return f"No longer a duplicate: {number}"
+    by_requester = screen.by.user == screen.line.requester.user
+    return f"{by} needs help again with {number}" if by_requester else f"{by} reopened {number}"
 
 
 @draw.register

@@ -1,7 +1,7 @@
 """Posts in a request's thread beside the card (N2): a missed target, a nudge, a handoff, a resolution."""
 
 from bot.domain.requests import CLOSED, is_unanswered
-from bot.ports.screens import HandoffPost, MissedInThread, Nudge, Rendered, ResolutionPost
+from bot.ports.screens import HandoffPost, MissedInThread, Nudge, ParentAnswer, Rendered, ResolutionPost
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
 from handlers.views.reminders import mute_control
@@ -75,8 +75,22 @@ def resolution_post(screen: ResolutionPost) -> Rendered:
         sign, again = ("✅", "") if screen.parent.state in CLOSED else ("🔁", " again")
         headline = f"{sign} *Request #{screen.parent.id} is {state}{again}*: {words.title(screen.parent)}"
         sentence = f"Request #{screen.parent.id}, which this one is a duplicate of, is {state}{again}"
+    if screen.quoted:
+        sentence, headline = f"{sentence}. {author} answered there", f"{headline}\n{author} answered there:"
     return blocks.message(
         f"{sentence}: “{said}”" if said else f"{sentence}.", blocks.section(headline), *_passage(screen.text)
+    )
+
+
+@draw.register
+def parent_answer(screen: ParentAnswer) -> Rendered:
+    """Draw an answer to the request that this one repeats (R10)."""
+    author, said = words.name(screen.author), words.excerpt(screen.text)
+    return blocks.message(
+        f"{author} answered request #{screen.parent.id}, which this one is a duplicate of: “{said}”",
+        blocks.section(f"💬 *{author} answered #{screen.parent.id}*: {words.title(screen.parent)}"),
+        *_passage(screen.text),
+        blocks.context("Not what you need? Reply here, and this request is open again."),
     )
 
 

@@ -158,3 +158,113 @@ def test_unknown_numbers_and_foreign_links_are_refused_with_what_to_write(ann: P
     assert "Choose a request, or write its number" in str(ann.submits(reference="")["errors"])
     parent.reply(ann, "Looking")
     child.reply(ann, "Looking")
+
+
+def test_a_resolution_without_words_brings_the_last_answer_to_the_duplicate(
+    story: Story, olga: Person, ann: Person, parent: Ask, child: Ask
+) -> None:
+    mark(ann, child, parent)
+    story.expect("Closed as a duplicate of #1", only_to=ann)
+    parent.reply(ann, "Restart the export with <https://x.example|this button>, it was stuck")
+    child.card.shows("Ann has answered there.", "The work goes on there")
+    parent.reply(olga, "That works")
+    parent.reply(ann, "Great!")
+
+    parent.card.click(ann, "Resolve")
+
+    story.expect(
+        "Request #1 is resolved", "Ann answered there:", "Restart the export with this button", thread=child.ts
+    )
+    story.advance(hours=1)
+    story.expect_nothing()
+
+
+def test_a_quoted_answer_that_is_deleted_disappears_from_the_duplicates_thread(
+    story: Story, ann: Person, parent: Ask, child: Ask
+) -> None:
+    mark(ann, child, parent)
+    story.expect("Closed as a duplicate of #1", only_to=ann)
+    reply = parent.reply(ann, "The password of the export is hunter2")
+    parent.card.click(ann, "Resolve")
+    told = story.expect("The password of the export is hunter2", thread=child.ts)
+    story.advance(minutes=5)
+
+    ann.deletes(reply)
+
+    told.shows("Request #1 is resolved").shows_no("hunter2")
+
+
+def test_a_requester_who_says_thanks_leaves_the_duplicate_closed_and_one_who_says_more_opens_it(
+    story: Story, tom: Person, ann: Person, parent: Ask, child: Ask
+) -> None:
+    mark(ann, child, parent)
+    story.expect("Closed as a duplicate of #1", only_to=ann)
+
+    story.advance(minutes=1)
+    child.reply(tom, "Thanks!")
+    child.card.shows("Duplicate* of")
+    child.reply(tom, "But I cannot even open the page")
+
+    child.card.shows("Open", "Nobody has it yet").shows_no("Duplicate* of")
+    parent.card.shows_no("duplicate of it")
+    for each in (ann, story.person("ben")):
+        story.expect("Tom needs help again with #2", to=each)
+    child.reply(ann, "I see")
+    parent.reply(ann, "Looking")
+
+
+def test_when_the_original_is_withdrawn_its_oldest_duplicate_is_open_again_and_the_others_hang_on_it(
+    story: Story, olga: Person, ann: Person, parent: Ask, child: Ask
+) -> None:
+    third = story.person("eve").posts("Export error 500")
+    for each in (child, third):
+        mark(ann, each, parent)
+        story.expect("Closed as a duplicate of #1", only_to=ann)
+    story.advance(minutes=1)
+
+    parent.card.click(olga, "Not a request")
+
+    child.card.shows("Open", "1 duplicate of it")
+    third.card.shows("Duplicate* of", "#2")
+    for each in (ann, story.person("ben")):
+        story.expect("No longer a duplicate: #2", "It is open again", to=each)
+    child.reply(ann, "I restarted the export")
+    child.card.click(ann, "Resolve")
+    story.expect("Request #2 is resolved", "I restarted the export", thread=third.ts)
+    story.advance(hours=1)
+    story.expect_nothing()
+
+
+def test_when_the_original_is_parked_its_duplicate_does_not_wait_in_vain(
+    story: Story, ann: Person, ben: Person, parent: Ask, child: Ask
+) -> None:
+    mark(ann, child, parent)
+    story.expect("Closed as a duplicate of #1", only_to=ann)
+    parent.reply(ann, "Which export?")
+    parent.card.click(ann, "Waiting on requester")
+    story.advance(minutes=15)
+    story.expect("do you still need help", thread=parent.ts)
+
+    story.advance(minutes=15)
+
+    parent.card.shows("Parked")
+    child.card.shows("Open")
+    for each in (ann, ben):
+        story.expect("No longer a duplicate: #2", to=each)
+    child.reply(ann, "Which export?")
+
+
+def test_a_closed_request_is_not_merged_and_a_withdrawn_one_takes_no_duplicates(
+    olga: Person, ann: Person, parent: Ask, child: Ask
+) -> None:
+    parent.card.click(olga, "Not a request")
+    child.card.click(ann, "Duplicate of…")
+    assert "#1 was withdrawn" in str(ann.submits(reference="#1")["errors"])
+
+    child.card.click(ann, "Resolve")
+    ann.shortcut("Mark as duplicate…", child.ts)
+
+    modal = ann.modal
+    assert modal is not None
+    assert "already resolved" in str(modal)
+    assert child.row.duplicate_of is None

@@ -22,6 +22,11 @@ STATES: dict[str, Card] = {
     "waiting, nobody on duty": card(on_duty=(), skipped_steps=("Step at 3 min: nobody on duty, so it was skipped.",)),
     "waiting, handed to somebody": card(request(owner=CID.user, handoff_to=CID.user), owner=CID, handoff_to=(CID,)),
     "waiting, continues an old request": card(linked_from=link(7, "printer smells", state=RequestState.RESOLVED)),
+    "duplicate of one that was answered": card(
+        request(state=RequestState.DUPLICATE, duplicate_of=7, **ANSWERED),
+        duplicate_of=link(7, "printer smells", state=RequestState.RESPONDED),
+        answered_there=BEN,
+    ),
     "waiting, split from another request": card(
         request(origin=Origin.SPLIT), linked_from=link(7, "printer smells", state=RequestState.RESPONDED)
     ),

@@ -21,6 +21,7 @@ from bot.ports.screens import (
     MissedLine,
     Notice,
     Nudge,
+    ParentAnswer,
     Reminder,
     RequestList,
     ResolutionPost,
@@ -82,6 +83,7 @@ PICTURES: dict[str, Screen] = {
         request=request(), giver=ANN, receiver_words="the next shift", mention=(), note=""
     ),
     "came back": CameBack(line=answered_line(), by=OLGA, had_by=ANN),
+    "came back, since what it repeated ended": CameBack(line=answered_line(), by=None, had_by=None),
     "came back to its owner": CameBack(line=answered_line(), by=CID, had_by=None),
     "handoff reminder to the receiver": HandoffReminder(
         line=answered_line(), giver=ANN, receiver_words="Ben", to_receiver=True
@@ -90,6 +92,16 @@ PICTURES: dict[str, Screen] = {
         line=answered_line(), giver=ANN, receiver_words="Ben", to_receiver=False
     ),
     "resolution": ResolutionPost(request=request(), author=ANN, text=NOTE, parent=None),
+    "answer to the original": ParentAnswer(
+        request=request(), parent=link(7, "printer smells", state=RequestState.RESPONDED), author=ANN, text=NOTE
+    ),
+    "resolution of the original, without words": ResolutionPost(
+        request=request(),
+        author=ANN,
+        text=NOTE,
+        parent=link(7, "printer smells", state=RequestState.RESOLVED),
+        quoted=True,
+    ),
     "resolution of the original": ResolutionPost(
         request=request(), author=ANN, text="New toner.", parent=link(7, "printer smells", state=RequestState.RESOLVED)
     ),
