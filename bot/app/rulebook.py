@@ -18,6 +18,7 @@ from bot.domain.requests import Priority
 from bot.domain.rotation import RotationPolicy, Unconfirmed, UseFallback, WeekMoment
 from bot.domain.schedules import Layer, Schedule
 from bot.domain.teams import (
+    AlertPolicy,
     Channel,
     ChannelKind,
     ColleagueAnswers,
@@ -45,7 +46,7 @@ def rulebook(config: Config, now: datetime) -> Rulebook:
         command=config.slack.command,
         public_url=config.http.public_url,
         private_calendars=config.calendars.allow_private,
-        directory=filed_entries(config.filed),
+        directory=filed_entries(config.filed) if config.filed is not None else (),
     )
 
 
@@ -77,6 +78,7 @@ def _team(key: str, team: ConfiguredTeam, now: datetime) -> Team:
         waiting=WaitingPolicy(
             nudge_after=team.waiting_on_requester.nudge_after, park_after=team.waiting_on_requester.park_after
         ),
+        alerts=AlertPolicy(target=team.alerts.target, window=team.alerts.window),
         priority_rules=tuple(
             PriorityRule(
                 priority=Priority(rule.priority),

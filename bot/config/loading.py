@@ -35,7 +35,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     in_file.sort(key=lambda problem: problem.line or 0)
     if config is None or in_file or problems:
         raise ConfigProblems([*in_file, *problems])
-    if config.directory is not None:
+    if config.directory is not None and (path.parent / config.directory.path).exists():
         config = config.with_directory(read_directory(path.parent / config.directory.path))
     return settled(_overridden(config, overrides))
 

@@ -143,11 +143,11 @@ class Config(Section):
     notify: dict[Name, Notifier] = Field(default={})
     jira: Jira | None = None
     digest: Digest | None = None
-    _filed: DirectoryFile = PrivateAttr(default=DirectoryFile())
+    _filed: DirectoryFile | None = PrivateAttr(default=None)
 
     @property
-    def filed(self) -> DirectoryFile:
-        """What the file of services and customers says; nothing if none is named (S1)."""
+    def filed(self) -> DirectoryFile | None:
+        """What the file of services and customers says; None if none is named, or there is none yet (S1)."""
         return self._filed
 
     def with_directory(self, filed: DirectoryFile) -> "Config":

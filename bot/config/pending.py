@@ -1,4 +1,4 @@
-"""Keys that are accepted and checked while what they ask for is not built yet: one row each, deleted when it is."""
+"""Keys that are accepted and checked, and have no effect: not built yet, or in want of a file. One row each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,12 +34,6 @@ def _in_any_team(key: str) -> Callable[[Config], bool]:
 
 
 _PENDING = (
-    _Pending(
-        "teams.*.channels[].kind: alerts",
-        "alerts are not read",
-        _any_team(lambda team: any(channel.kind == "alerts" for channel in team.channels)),
-    ),
-    _Pending("teams.*.alerts", "alerts are not read", _in_any_team("alerts")),
     _Pending("teams.*.handbook", "the handbook is not searched", _any_team(lambda team: team.handbook)),
     _Pending("teams.*.duties", "recurring duties are not built", _any_team(lambda team: team.duties)),
     _Pending(
@@ -48,6 +42,11 @@ _PENDING = (
         _any_team(lambda team: any(step.notify for step in team.first_response.escalation)),
     ),
     _Pending("incidents", "incidents are not built", _given("incidents")),
+    _Pending(
+        "directory",
+        "there is no such file beside the configuration; entries are made in Slack, or read when it is there",
+        lambda config: config.directory is not None and config.filed is None,
+    ),
     _Pending("notify", "nobody is reached outside Slack", _given("notify")),
     _Pending("jira", "tickets are not built", _given("jira")),
     _Pending("digest", "digests are not built", _given("digest")),
