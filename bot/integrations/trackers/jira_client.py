@@ -72,6 +72,9 @@ def asking(access: JiraAccess, patience: wire.Patience, what: str, *, writing: b
             yield client
     except JIRAError as error:
         # Never with the cause: its words hold headers and what people wrote.
+        if (error.status_code or 0) < 400:
+            odd = wire.OddAnswerError("it lacks what was asked for")
+            raise wire.failure_of(odd, who=NAME, url=access.url, writing=writing) from None
         raise _refusal(error, access, what, writing=writing) from None
     except wire.CALL_ERRORS as error:
         raise wire.failure_of(error, who=NAME, url=access.url, writing=writing) from None

@@ -70,8 +70,10 @@ def tame(session: requests.Session, patience: Patience) -> None:
         # The library would read without an end; what it finds here, it takes for what it has read.
         response._content = _bounded(response, patience.whole)
         response.encoding = response.encoding or "utf-8"  # guessing it takes seconds for large answers
-        if response.ok and not _is_json(response):
-            raise OddAnswerError("no JSON")
+        if not _is_json(response):
+            if response.ok:
+                raise OddAnswerError("no JSON")
+            response._content = b"{}"  # pages of gateways, on which the library stumbles; the status says enough
         return response
 
     session.hooks["response"] = [checked]
@@ -139,9 +141,10 @@ def _bounded(response: requests.Response, whole: float) -> bytes:
 
 def _is_json(response: requests.Response) -> bool:
     try:
-        return isinstance(json.loads(response.content), dict | list)
+        answered = json.loads(response.content)
     except (ValueError, RecursionError):
         return False
+    return isinstance(answered, dict) or (response.ok and isinstance(answered, list))
 
 
 def _innermost(error: BaseException) -> BaseException:
