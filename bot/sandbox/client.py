@@ -53,6 +53,14 @@ class SandboxClient:
         """Write as another app and return the ts; parts: app_id, blocks, attachments, thread_ts, subtype."""
         return str(self.act("app_post", bot_id=bot_id, channel=channel, text=text, name=name, **parts)["ts"])
 
+    def app_edit(self, bot_id: str, channel: str, ts: str, **content: Any) -> None:
+        """Replace what another app's message says; content: text, blocks, attachments (empty ones go)."""
+        self.act("app_edit", bot_id=bot_id, channel=channel, ts=ts, **content)
+
+    def app_delete(self, bot_id: str, channel: str, ts: str) -> None:
+        """Take another app's message away."""
+        self.act("app_delete", bot_id=bot_id, channel=channel, ts=ts)
+
     def edit(self, user: str, channel: str, ts: str, text: str) -> None:
         """Change one's own message."""
         self.act("edit", user=user, channel=channel, ts=ts, text=text)

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.sandbox import clicks, commands, forms, people
+from bot.sandbox import apps, clicks, commands, forms, people
 from bot.sandbox.faults import Faults
 from bot.sandbox.gestures import GestureError
 from bot.sandbox.groups import change_by_hand
@@ -32,7 +32,9 @@ SlowAct = Callable[[LocalSlack, Json], Awaitable[Json]]
 
 ACTS: dict[str, Act] = {
     "post": people.post_as_person,
-    "app_post": people.post_as_app,
+    "app_post": apps.post_as_app,
+    "app_edit": apps.edit_as_app,
+    "app_delete": apps.delete_as_app,
     "edit": people.edit,
     "delete": people.delete_message,
     "react": partial(people.react_to, added=True),

@@ -34,26 +34,7 @@ def post_as_person(slack: LocalSlack, body: Json) -> Json:
         message |= {"subtype": "file_share", "files": files, "upload": False, "display_as_bot": False}
     else:
         message |= {"client_msg_id": str(uuid.uuid4()), "blocks": rich_text(text)}
-    return {"ts": post(slack, channel, {**message, **_thread(channel, body)})["ts"]}
-
-
-def post_as_app(slack: LocalSlack, body: Json) -> Json:
-    """A message by another app or by an incoming webhook (subtype bot_message, no user)."""
-    channel = slack.workspace.find_channel(str(body.get("channel", "")))
-    if channel is None:
-        raise GestureError(f"There is no channel {body.get('channel')}.")
-    if not body.get("bot_id"):
-        raise GestureError("An app's message needs a bot_id.")
-    name = str(body.get("name") or "app")
-    message: Json = {"text": str(body.get("text") or ""), "bot_id": body["bot_id"]}
-    message |= {key: body[key] for key in ("app_id", "blocks", "attachments", "metadata") if body.get(key)}
-    if body.get("subtype") == "bot_message":
-        message |= {"subtype": "bot_message", "username": name}
-    else:
-        profile = {"id": body["bot_id"], "name": name, "app_id": body.get("app_id", ""), "deleted": False, "icons": {}}
-        message |= {"bot_profile": profile, "team": slack.workspace.team.id}
-        message["user"] = str(body.get("user") or f"U{str(body['bot_id'])[1:]}")
-    return {"ts": post(slack, channel, {**message, **_thread(channel, body)})["ts"]}
+    return {"ts": post(slack, channel, {**message, **in_thread(channel, body)})["ts"]}
 
 
 def edit(slack: LocalSlack, body: Json) -> Json:
@@ -146,6 +127,17 @@ def deactivate_user(slack: LocalSlack, body: Json) -> Json:
     return {}
 
 
+def in_thread(channel: Channel, body: Json) -> Json:
+    """What makes a message a reply, if the body names a thread. Raises GestureError."""
+    thread_ts = body.get("thread_ts")
+    if not thread_ts:
+        return {}
+    if thread_ts not in channel.messages:
+        raise GestureError(f"There is no message {thread_ts} to reply to.")
+    thread_ts = channel.messages[thread_ts].get("thread_ts") or thread_ts
+    return {"thread_ts": thread_ts, **({"subtype": "thread_broadcast"} if body.get("broadcast") else {})}
+
+
 def _channel(slack: LocalSlack, body: Json) -> Channel:
     channel = slack.workspace.find_channel(str(body.get("channel", "")))
     if channel is None:
@@ -165,16 +157,6 @@ def _anyone(slack: LocalSlack, body: Json) -> str:
         return _member(slack, body)
     people = (user.id for user in slack.workspace.users.values() if not user.is_bot)
     return next(people, slack.workspace.app.bot_user_id)
-
-
-def _thread(channel: Channel, body: Json) -> Json:
-    thread_ts = body.get("thread_ts")
-    if not thread_ts:
-        return {}
-    if thread_ts not in channel.messages:
-        raise GestureError(f"There is no message {thread_ts} to reply to.")
-    thread_ts = channel.messages[thread_ts].get("thread_ts") or thread_ts
-    return {"thread_ts": thread_ts, **({"subtype": "thread_broadcast"} if body.get("broadcast") else {})}
 
 
 def _file(item: Json, user: str) -> Json:

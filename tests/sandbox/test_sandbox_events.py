@@ -6,7 +6,7 @@ import pytest
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.sandbox.client import SandboxClient
+from bot.sandbox.client import SandboxClient, SandboxError
 from bot.sandbox.server import Sandbox
 from tests.sandbox.conftest import Connect, error_of, eventually
 
@@ -151,6 +151,36 @@ def test_webhooks_and_modern_apps_look_different(people: SandboxClient, heard: l
     assert told["B0GRAFANA"]["bot_profile"]["name"] == "Grafana"
     assert told["B0GRAFANA"]["user"] == "U0GRAFANA"
     assert "subtype" not in told["B0GRAFANA"]
+
+
+def test_an_app_posts_attachments_and_blocks_and_edits_them(people: SandboxClient, heard: list[Json]) -> None:
+    firing = [{"color": "danger", "title": "[FIRING:1] Disk full", "footer": "Grafana v11.3.0"}]
+    over = [{"color": "good", "title": "[RESOLVED] Disk full", "footer": "Grafana v11.3.0"}]
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": "Look"}}
+    ts = people.app_post("B0GRAFANA", "support", name="Grafana", attachments=firing, blocks=[section])
+
+    people.app_edit("B0GRAFANA", "support", ts, attachments=over, blocks=[])
+
+    posted, edited = events(people, heard)
+    assert (posted["attachments"], posted["blocks"]) == (firing, [section])
+    assert edited["subtype"] == "message_changed"
+    assert (edited["message"]["ts"], edited["message"]["attachments"]) == (ts, over)
+    assert "blocks" not in edited["message"]
+    assert edited["previous_message"]["attachments"] == firing
+    assert edited["message"]["edited"]["user"] == "U0GRAFANA"
+    assert edited["message"]["bot_profile"]["name"] == "Grafana"
+
+
+def test_an_app_takes_its_own_message_away_and_no_other(people: SandboxClient, heard: list[Json]) -> None:
+    ts = people.app_post("B0HOOK", "support", "boom", name="Bugsnag", subtype="bot_message")
+
+    with pytest.raises(SandboxError, match="did not write"):
+        people.app_delete("B0OTHER", "support", ts)
+    with pytest.raises(SandboxError, match="no message"):
+        people.app_edit("B0HOOK", "support", "1.1", text="x")
+    people.app_delete("B0HOOK", "support", ts)
+
+    assert [event.get("subtype") for event in events(people, heard)] == ["bot_message", "message_deleted"]
 
 
 def test_channels_without_the_bot_and_unsubscribed_events_stay_silent(
