@@ -17,6 +17,7 @@ SHORTEST_SECRET = 8  # shorter values are words that occur by chance
 
 _SECRETS = re.compile(
     r"\bx(?:ox[a-z]|app)[-.][A-Za-z0-9.\-]+"  # tokens
+    r"|\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}|\bATATT[\w=-]{20,}"  # tokens of trackers
     r"|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"  # user and password in an address
     r"|(?<=hooks\.slack\.com/)[^\s\"']+"  # response addresses: whoever has one can answer
     r"|(?<=ticket=)[^&\s\"']+"  # the single-use key of a socket address
@@ -27,11 +28,13 @@ _SECRETS = re.compile(
 _LIBRARY_LEVELS = {
     "alembic": logging.WARNING,
     "apscheduler": logging.ERROR,
+    "jira": logging.CRITICAL,
     "slack_bolt": logging.ERROR,
     "slack_sdk": logging.ERROR,
     "sqlalchemy": logging.WARNING,
     "uvicorn": logging.WARNING,
     "uvicorn.access": logging.CRITICAL,
+    "urllib3": logging.ERROR,
     "websocket": logging.CRITICAL,
 }
 

@@ -35,7 +35,7 @@ def read(path: Path) -> tuple[Config, Secrets]:
 
 
 def require_secrets(config: Config, secrets: Secrets) -> None:
-    """End with 2 and say where to get them if secrets for Slack are missing."""
+    """End with 2 and say where to get them if secrets for Slack or the tracker are missing."""
     missing = secrets.problems(config)
     if missing:
         click.echo(render_problems(missing), err=True)

@@ -22,6 +22,7 @@ from bot.config.incidents import Incidents
 from bot.config.problems import shown
 from bot.config.rotation import DutySchedule
 from bot.config.team import Team
+from bot.config.tickets import GitHub, Jira, Tickets, TrackerName
 
 POSTGRES = "postgresql+psycopg://"
 SQLITE = "sqlite:///"
@@ -111,15 +112,6 @@ class Notifier(Section):
     kind: Literal["email", "teams", "pagerduty", "other"] = "other"
 
 
-class Jira(Section):
-    """The tracker in which tickets are created (T5)."""
-
-    url: WebAddress
-    user: Text
-    project: Text
-    issue_type: Text = "Bug"
-
-
 class Digest(Section):
     """When the weekly digest goes to the leads (M2)."""
 
@@ -142,6 +134,8 @@ class Config(Section):
     directory: Directory | None = None
     notify: dict[Name, Notifier] = Field(default={})
     jira: Jira | None = None
+    github: GitHub | None = None
+    tickets: Tickets = Tickets()
     digest: Digest | None = None
     _filed: DirectoryFile | None = PrivateAttr(default=None)
 
@@ -155,3 +149,12 @@ class Config(Section):
         copy = self.model_copy()
         copy._filed = filed  # a frozen model's private part
         return copy
+
+    @property
+    def tracker(self) -> TrackerName:
+        """Where tickets go: what `tickets.tracker` says, else the tracker that is described, else the console."""
+        if self.tickets.tracker is not None:
+            return self.tickets.tracker
+        if self.jira is not None:
+            return "jira"
+        return "github" if self.github is not None else "console"

@@ -10,8 +10,11 @@ from bot import log
 Path = tuple[str | int, ...]
 """Where a value stands in the document: keys, and indexes into lists."""
 
-# Slack tokens and response addresses, whatever stands around them: wider than what the log masks, to refuse early.
-SECRET = re.compile(r"(?:xox[a-z]|xapp)[-.][\w.-]{3,}|hooks\.slack\.com/[^\s'\"]+", re.IGNORECASE)
+# Tokens and response addresses, whatever stands around them: wider than what the log masks, to refuse early.
+SECRET = re.compile(
+    r"(?:xox[a-z]|xapp)[-.][\w.-]{3,}|hooks\.slack\.com/[^\s'\"]+|gh[pousr]_\w{10,}|github_pat_\w{10,}|ATATT[\w=-]{10,}",
+    re.IGNORECASE,
+)
 _SIMPLE_KEY = re.compile(r"[\w-]+", re.ASCII)
 _LONGEST_QUOTE = 60
 

@@ -39,6 +39,7 @@ def misfits(config: Config, names: Names) -> Iterator[Misfit]:
     yield from _shared_channels(config)
     yield from _shared_groups(config)
     yield from _incidents(config, names)
+    yield from _tracker(config)
 
 
 def settled(config: Config) -> Config:
@@ -88,6 +89,16 @@ def _incidents(config: Config, names: Names) -> Iterator[Misfit]:
     for key, severity in config.incidents.severities.items():
         for place, name in enumerate(severity.audiences):
             yield from _notifier(name, ("incidents", "severities", key, "audiences", place), names)
+
+
+def _tracker(config: Config) -> Iterator[Misfit]:
+    described = [name for name, section in (("jira", config.jira), ("github", config.github)) if section is not None]
+    wanted, path = config.tickets.tracker, ("tickets", "tracker")
+    if wanted is None and len(described) > 1:
+        message = "The file describes two trackers, jira and github, and does not say which one is meant."
+        yield Misfit(path, message, "Write tracker: jira or tracker: github under tickets.")
+    if wanted in {"jira", "github"} and wanted not in described:
+        yield Misfit(path, f"The file does not describe {wanted}.", f"Describe it under {wanted}.")
 
 
 def _target(who: str, path: Path, names: Names) -> Iterator[Misfit]:

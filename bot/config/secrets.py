@@ -18,6 +18,11 @@ _FROM_APP_LEVEL = (
     "with the scope connections:write."
 )
 _FROM_CREDENTIALS = "Copy it from your app's page at api.slack.com/apps, Basic Information, App Credentials."
+_FROM_ATLASSIAN = "Make an API token for jira.user at id.atlassian.com/manage-profile/security/api-tokens."
+_FROM_GITHUB = (
+    "Make a fine-grained token at github.com/settings/personal-access-tokens with Issues: read and write on that "
+    "repository alone."
+)
 _WHERE = "Put it into the environment or into .env."
 
 
@@ -29,6 +34,7 @@ class Secrets:
     slack_app_token: str | None = None
     slack_signing_secret: str | None = None
     jira_token: str | None = None
+    github_token: str | None = None
     webhook_secret: str | None = None
     webhook_token: str | None = None
     notify_urls: Mapping[str, str] = field(default_factory=dict)
@@ -50,6 +56,7 @@ class Secrets:
             slack_app_token=given("SLACK_APP_TOKEN"),
             slack_signing_secret=given("SLACK_SIGNING_SECRET"),
             jira_token=given("JIRA_TOKEN"),
+            github_token=given("GITHUB_TOKEN"),
             webhook_secret=given("WEBHOOK_SECRET"),
             webhook_token=given("WEBHOOK_TOKEN"),
             notify_urls=notify,
@@ -60,12 +67,16 @@ class Secrets:
         return f"Secrets(known: {known or 'none'})"
 
     def problems(self, config: Config) -> tuple[Problem, ...]:
-        """The secrets that are missing for how the bot talks to Slack, or mixed up, with where to get them."""
+        """The secrets that are missing for Slack and for the tracker, or mixed up, with where to get them."""
         found = [_token("SLACK_BOT_TOKEN", self.slack_bot_token, ("xoxb-", "xoxe.xoxb-"), _FROM_INSTALLATION)]
         if config.slack.mode == "socket":
             found.append(_token("SLACK_APP_TOKEN", self.slack_app_token, ("xapp-",), _FROM_APP_LEVEL))
         elif self.slack_signing_secret is None:
             found.append(_missing("SLACK_SIGNING_SECRET", "Slack's HTTP mode", _FROM_CREDENTIALS))
+        if config.tracker == "jira" and self.jira_token is None:
+            found.append(_missing("JIRA_TOKEN", "tickets in Jira", _FROM_ATLASSIAN))
+        if config.tracker == "github" and self.github_token is None:
+            found.append(_missing("GITHUB_TOKEN", "tickets in GitHub", _FROM_GITHUB))
         return tuple(problem for problem in found if problem is not None)
 
 

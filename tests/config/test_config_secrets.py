@@ -11,6 +11,7 @@ EVERYTHING = {
     "SLACK_APP_TOKEN": APP,
     "SLACK_SIGNING_SECRET": SIGNING,
     "JIRA_TOKEN": "jira-value",
+    "GITHUB_TOKEN": "github-value",
     "WEBHOOK_SECRET": "webhook-value",
     "NOTIFY_PAGE_URL": "pagerduty://value",
 }
@@ -21,6 +22,7 @@ def test_every_secret_comes_from_its_variable() -> None:
 
     assert (secrets.slack_bot_token, secrets.slack_app_token, secrets.slack_signing_secret) == (BOT, APP, SIGNING)
     assert (secrets.jira_token, secrets.webhook_secret) == ("jira-value", "webhook-value")
+    assert secrets.github_token == "github-value"
     assert secrets.notify_urls == {"page": "pagerduty://value"}
 
 

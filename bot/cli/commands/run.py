@@ -137,6 +137,7 @@ def _known(secrets: Secrets) -> list[str]:
         secrets.slack_app_token,
         secrets.slack_signing_secret,
         secrets.jira_token,
+        secrets.github_token,
         secrets.webhook_secret,
         secrets.webhook_token,
         *secrets.notify_urls.values(),

@@ -6,6 +6,8 @@ from bot.integrations.trackers.jira import Jira
 from bot.integrations.trackers.jira_client import JiraAccess
 from bot.ports.tracker import Tracker
 
+__all__ = ["Access", "Console", "GitHub", "GitHubAccess", "Jira", "JiraAccess", "make"]
+
 Access = JiraAccess | GitHubAccess
 
 
