@@ -1,5 +1,6 @@
 """What the person who has just acted is told, at once: beside the message, in a modal, or in the form (X4, N4)."""
 
+from collections.abc import Callable
 from http.client import HTTPException
 from typing import Any
 
@@ -11,8 +12,9 @@ from slack_sdk.webhook import WebhookClient
 from bot import log
 from bot.domain.reasons import Reason
 from bot.errors import UserError
-from bot.ports.screens import Notice
+from bot.ports.screens import Notice, Rendered
 from bot.services.work import Outcome
+from handlers.common_inputs import InModal
 from handlers.inputs import Click, Pointed
 from handlers.office import Office
 from handlers.views import modals
@@ -21,6 +23,7 @@ from handlers.views.ids import Field
 
 ANSWER_SECONDS = 1  # the click itself is acknowledged only after this, and Slack waits three
 TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
+MOVED_ON = "hash_conflict"  # the modal shows something else by now: a double click
 CLICK_AGAIN = "That took too long for Slack to open the form. Please click again."
 
 # Where in a form a refusal is shown; what is not listed concerns the form as a whole and stands at its last field.
@@ -62,14 +65,41 @@ def say(office: Office, client: WebClient, at: At, sentence: str, *, replace: bo
 
 def open_form(client: WebClient, at: At, view: View) -> None:
     """Open a modal, for which Slack gives three seconds; UserError if they are over or Slack does not answer."""
+    _in_time(lambda: client.views_open(trigger_id=at.trigger_id, view=view))
+
+
+def _in_time(show: Callable[[], object]) -> None:
     try:
-        client.views_open(trigger_id=at.trigger_id, view=view)
+        show()
     except SlackApiError as error:
         if error.response.get("error") not in TOO_LATE:
             raise
         raise UserError(CLICK_AGAIN) from error
     except (HTTPException, OSError) as error:
         raise UserError(CLICK_AGAIN) from error
+
+
+def push_form(client: WebClient, at: At, view: View) -> None:
+    """Put a modal on top of the one that somebody clicked in, within the same three seconds."""
+    _in_time(lambda: client.views_push(trigger_id=at.trigger_id, view=view))
+
+
+def open_or_replace(client: WebClient, at: At, view: View, modal: InModal | None) -> None:
+    """A modal in the place of the one that somebody clicked in, or a new one where they clicked in none."""
+    if modal is None:
+        open_form(client, at, view)
+        return
+    try:
+        client.views_update(view_id=modal.view_id, hash=modal.view_hash, view=view)
+    except SlackApiError as error:
+        if error.response.get("error") != MOVED_ON:
+            raise
+        logger.info("modal_moved_on")
+
+
+def redraw(office: Office, response_url: str, screen: object) -> None:
+    """Another screen in the place of the message that only the person sees."""
+    _send(response_url, office.render(screen), replace=True)
 
 
 def close_form(ack: Ack, result: Outcome, whole: Field) -> None:
@@ -81,13 +111,16 @@ def close_form(ack: Ack, result: Outcome, whole: Field) -> None:
 
 
 def _beside(office: Office, at: At, response_url: str, sentence: str, *, replace: bool) -> None:
-    rendered = office.render(Notice(sentence=sentence))
+    _send(response_url, office.render(Notice(sentence=sentence)), replace=replace, thread_ts=at.thread_ts)
+
+
+def _send(response_url: str, rendered: Rendered, *, replace: bool, thread_ts: str | None = None) -> None:
     message: dict[str, Any] = {
         "text": rendered.text,
         "blocks": list(rendered.blocks),
         "response_type": "ephemeral",
         "replace_original": replace,
-        **({"thread_ts": at.thread_ts} if at.thread_ts else {}),
+        **({"thread_ts": thread_ts} if thread_ts else {}),
     }
     answer = WebhookClient(response_url, timeout=ANSWER_SECONDS, retry_handlers=[]).send_dict(message)
     if answer.status_code != 200:

@@ -12,6 +12,7 @@ from bot.domain.working_time import working_between
 from bot.ports.screens import DutyLine, Home, RequestLine, RequestLink, RequestList, Who
 from bot.services import noise, people
 from bot.services.calendars.offered import offered
+from bot.services.knowledge import listing
 from bot.services.people import Names
 from bot.services.rotation import my_duty
 from bot.services.rotation.situation import slot_ahead
@@ -187,6 +188,7 @@ def home(work: Work, names: Names, user: str) -> Home:
         led_teams=tuple((team.id, team.name) for team in work.rules.teams.values() if _leads(work, team, user)),
         muted_until=noise.muted_until(work, user),
         feeds=offered(work, user),
+        common=listing.top(work, user),
         command=work.rules.command,
         drawn_at=work.now,
     )

@@ -12,6 +12,7 @@ MENU_LABELS = {
     Menu.WAITING_ON_REQUESTER: "Waiting on requester",
     Menu.DUPLICATE_OF: "Duplicate of…",
     Menu.NOT_A_REQUEST: "Not a request",
+    Menu.MORE: "Similar and more…",
 }
 PRIORITY_LABELS = {
     Priority.URGENT: "urgent",
@@ -77,11 +78,12 @@ def _linked(how: str, link: RequestLink | None) -> str | None:
 
 
 def _controls(screen: Card) -> blocks.Block:
-    """Take, Resolve, Triage… and the menu; a closed card offers to reopen, and to say what it was (T1)."""
+    """Take, Resolve, Triage… and the menu; a closed card offers to reopen, and to say what was learned (T1, T3)."""
     request, value = screen.request, pressed_value(screen.request)
     reopen, triage = blocks.button("Reopen", Action.REOPEN, value), blocks.button("Triage…", Action.TRIAGE, value)
     if request.state in CLOSED:
-        return blocks.actions(reopen, triage) if is_solved(request) else blocks.actions(reopen)
+        learned = blocks.button("Add to common requests…", Action.ADD_COMMON, value)
+        return blocks.actions(reopen, triage, learned) if is_solved(request) else blocks.actions(reopen)
     return blocks.actions(
         blocks.button(_take_label(request), Action.TAKE, value, primary=_needs_somebody(request)),
         blocks.button("Resolve", Action.RESOLVE, value),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.ports.screens import Home, Rendered, RequestLine
-from handlers.views import blocks, calendars, duty_questions, offers, words
+from handlers.views import blocks, calendars, common, duty_questions, offers, words
 from handlers.views.drawing import draw
 from handlers.views.duty import duty_words
 from handlers.views.ids import Action
@@ -27,6 +27,7 @@ def home(screen: Home) -> Rendered:
         *mine,
         *(offers.my_duty(screen.my_duty) if screen.my_duty else []),
         *_on_duty(screen),
+        *common.home_blocks(screen.common),
         *_rosters(screen),
         *(_settings(screen) if screen.member_of or screen.muted_until else []),
         *calendars.feeds(screen.feeds, screen.drawn_at),

@@ -56,8 +56,6 @@ class Action(StrEnum):
     COMMON_BACK = "common_back"
     COMMON_ON = "common_on"
     OPEN_SEARCH = "open_search"
-    OPEN_TICKET = "open_ticket"  # T5
-    RAISE_INCIDENT = "raise_incident"  # I1
 
 
 class Menu(StrEnum):

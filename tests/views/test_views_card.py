@@ -183,11 +183,11 @@ def test_an_open_card_offers_take_resolve_triage_and_choices_that_carry_its_vers
 
 
 @pytest.mark.parametrize("state", sorted(CLOSED))
-def test_a_closed_card_offers_to_reopen_and_to_say_what_it_was_r9_t1(state: RequestState) -> None:
+def test_a_closed_card_offers_to_reopen_and_to_say_what_was_learned_r9_t1_t3(state: RequestState) -> None:
     controls = render(card(request(state=state))).blocks[-1]["elements"]
 
-    triage = [Action.TRIAGE] if state is RequestState.RESOLVED else []
-    assert [control["action_id"] for control in controls] == [Action.REOPEN, *triage]
+    learned = [Action.TRIAGE, Action.ADD_COMMON] if state is RequestState.RESOLVED else []
+    assert [control["action_id"] for control in controls] == [Action.REOPEN, *learned]
 
 
 def test_taking_what_somebody_has_is_called_take_over_unless_it_was_handed_over_h1() -> None:
