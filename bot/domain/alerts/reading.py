@@ -53,11 +53,10 @@ def read(message: AppMessage, parsers: Sequence[Parser] = PARSERS) -> Alert:
 def read_webhook(source: str, payload: object) -> tuple[Alert, ...]:
     """The alerts in a webhook's JSON; none if it tells of something that is no alert, such as a comment.
 
+    `source` is the name in the address; one that has no parser sends our own JSON (docs/extending.md).
     Raises UnreadableAlertError with a sentence that says what is missing.
     """
-    parser = BY_SOURCE.get(source)
-    if parser is None:
-        raise UnreadableAlertError(f'There is no source "{source[:50]}"; there are {", ".join(sorted(BY_SOURCE))}.')
+    parser = BY_SOURCE.get(source.replace("-", "_"), BY_SOURCE[Source.GENERIC.value])
     if not isinstance(payload, Mapping):
         raise UnreadableAlertError(f"A webhook of {source} is a JSON object; this one is not.")
     try:
@@ -70,10 +69,8 @@ def read_webhook(source: str, payload: object) -> tuple[Alert, ...]:
 
 def unreadable(source: str, why: str, body: str) -> Alert:
     """A generic alert that shows what could not be read, so that somebody looks; repeats of a source are one group."""
-    name = source if source in BY_SOURCE else "an unknown source"
-    return alert(
-        Source.GENERIC, title=f"A webhook of {name} cannot be read", service=None, details=f"{why}\n{body[:DETAILS]}"
-    )
+    title = f"A webhook of {source or 'no name'} cannot be read"
+    return alert(Source.GENERIC, title=title, details=f"{why}\n{body[:DETAILS]}")
 
 
 def _despite(message: AppMessage, source: Source, problem: Exception) -> Alert:

@@ -183,7 +183,7 @@ class _Reader:
     def _element(self, element: Json) -> None:
         """A button's address, a text of a context block, a field of an old-style block."""
         self._link(element.get("url"), _text_of(element))
-        if element.get("type") in {"mrkdwn", "plain_text"}:
+        if text(element.get("type")) in {"mrkdwn", "plain_text"}:
             self.says(_text_of(element))
 
     def _named_or_said(self, raw: str) -> None:

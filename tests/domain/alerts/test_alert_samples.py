@@ -5,7 +5,7 @@ from dataclasses import asdict
 import pytest
 
 from bot.domain.alerts.alert import Source
-from bot.domain.alerts.reading import BY_SOURCE, UnreadableAlertError
+from bot.domain.alerts.reading import BY_SOURCE, UnreadableAlertError, read_webhook
 from tests.domain.alerts.shapes import FOLDER, Sample, sample, samples
 
 ALL = list(samples())
@@ -49,3 +49,15 @@ def test_every_source_has_a_parser_and_samples_of_both_kinds() -> None:
 def test_every_file_of_samples_says_where_its_shapes_are_documented() -> None:
     for path in FOLDER.glob("*.yaml"):
         assert path.read_text(encoding="utf-8").startswith("# Messages:"), path.name
+
+
+def test_a_source_without_a_parser_sends_our_own_json_under_any_name() -> None:
+    (alert,) = read_webhook("backup", {"title": "Copy failed", "state": "firing"})
+
+    assert (alert.source, alert.title) == (Source.GENERIC, "Copy failed")
+
+
+def test_names_in_addresses_may_have_hyphens() -> None:
+    (alert,) = read_webhook("new-relic", {"title": "Slow", "state": "ACTIVATED"})
+
+    assert alert.source is Source.NEW_RELIC

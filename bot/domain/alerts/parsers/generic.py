@@ -36,7 +36,7 @@ def from_webhook(payload: Json) -> tuple[Alert, ...]:
     """
     title = at(payload, "title")
     if not title:
-        raise UnreadableAlertError('A webhook of generic alerts has a "title"; this one has none.')
+        raise UnreadableAlertError('A webhook of no known app has a "title"; this one has none.')
     made = alert(
         SOURCE,
         title=title,
