@@ -1,7 +1,8 @@
 """The unit of work: every repository over one transaction, and what to wake once it is durable."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from storage.read_models import SqlReadModels
 from storage.requests import SqlRequests
 from storage.search import SqlSearch
 from storage.settings import SqlSettings
+from storage.suggestions import SqlRecurrences, SqlSuggestions
 from storage.tickets import SqlTickets
 from storage.timers import SqlTimers
 from storage.triage import SqlApprovals
@@ -71,6 +73,14 @@ class SqlUnitOfWork:
         return SqlAlerts(self._connection)
 
     @cached_property
+    def suggestions(self) -> SqlSuggestions:
+        return SqlSuggestions(self._connection)
+
+    @cached_property
+    def recurrences(self) -> SqlRecurrences:
+        return SqlRecurrences(self._connection)
+
+    @cached_property
     def tickets(self) -> SqlTickets:
         return SqlTickets(self._connection)
 
@@ -113,6 +123,12 @@ class SqlUnitOfWork:
             return True
         taken: bool = self._connection.execute(_TAKE_KEY, {"key": key}).scalar_one()
         return taken
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """If the block raises, what it did is undone alone, and the transaction can go on."""
+        with self._connection.begin_nested():
+            yield
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Run `call` once the transaction is durable (wake-ups only)."""

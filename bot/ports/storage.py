@@ -13,6 +13,7 @@ from bot.ports.knowledge import CommonRequests
 from bot.ports.outbox import Desired, OutboxRow
 from bot.ports.rows import AuditRow, InboxRow, RequestMessage, ResponseRow, Timer, TimerState
 from bot.ports.search import Search
+from bot.ports.suggestions import Recurrences, Suggestions
 from bot.ports.tickets import Tickets
 from bot.ports.triage import Approvals
 
@@ -348,6 +349,10 @@ class UnitOfWork(Protocol):
     @property
     def alerts(self) -> Alerts: ...
     @property
+    def suggestions(self) -> Suggestions: ...
+    @property
+    def recurrences(self) -> Recurrences: ...
+    @property
     def tickets(self) -> Tickets: ...
     @property
     def approvals(self) -> Approvals: ...
@@ -370,6 +375,10 @@ class UnitOfWork(Protocol):
 
     def serialize_if_free(self, key: str) -> bool:
         """As `serialize`, but False at once if another unit of work has the key."""
+        ...
+
+    def attempt(self) -> AbstractContextManager[None]:
+        """If the block raises, what it did is undone alone, and the transaction can go on."""
         ...
 
     def after_commit(self, call: Callable[[], None]) -> None:

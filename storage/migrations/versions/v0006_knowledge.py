@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import Id, Key, UtcDateTime, Words
+from storage.types import Id, Json, Key, UtcDateTime, Words
 
 revision = "0006"
 down_revision = "0005"
@@ -36,8 +36,63 @@ def upgrade() -> None:
     op.create_index(
         "ix_requests_linked_from", "requests", ["linked_from"], sqlite_where=linked, postgresql_where=linked
     )
+    _suggestions()
+    _recurrences()
+
+
+def _suggestions() -> None:
+    op.create_table(
+        "suggestions",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("team", Key, nullable=False),
+        sa.Column("request_id", Id, nullable=False),
+        sa.Column("entry_id", Id, nullable=False),
+        sa.Column("score", sa.Float, nullable=False),
+        sa.Column("shown_at", UtcDateTime, nullable=False),
+        sa.Column("outcome", Key, nullable=False),
+        sa.Column("decided_at", UtcDateTime),
+        sa.Column("decided_by", Key),
+        sa.PrimaryKeyConstraint("id", name="pk_suggestions"),
+        sa.UniqueConstraint("request_id", "entry_id", name="uq_suggestions_request_id_entry_id"),
+        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name="fk_suggestions_request_id_requests"),
+        sa.ForeignKeyConstraint(["entry_id"], ["common_requests.id"], name="fk_suggestions_entry_id_common_requests"),
+    )
+    op.create_index("ix_suggestions_entry_id_shown_at", "suggestions", ["entry_id", "shown_at"])
+
+
+def _recurrences() -> None:
+    op.create_table(
+        "alike_requests",
+        sa.Column("one", Id, nullable=False),
+        sa.Column("other", Id, nullable=False),
+        sa.Column("team", Key, nullable=False),
+        sa.Column("score", sa.Float, nullable=False),
+        sa.Column("opened_at", UtcDateTime, nullable=False),
+        sa.PrimaryKeyConstraint("one", "other", name="pk_alike_requests"),
+        sa.ForeignKeyConstraint(["one"], ["requests.id"], name="fk_alike_requests_one_requests"),
+        sa.ForeignKeyConstraint(["other"], ["requests.id"], name="fk_alike_requests_other_requests"),
+    )
+    op.create_index("ix_alike_requests_team_opened_at", "alike_requests", ["team", "opened_at"])
+    op.create_index("ix_alike_requests_other", "alike_requests", ["other"])
+    op.create_table(
+        "recurrences",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("team", Key, nullable=False),
+        sa.Column("medoid", Id, nullable=False),
+        sa.Column("requests", Json, nullable=False),
+        sa.Column("askers", Json, nullable=False),
+        sa.Column("proposed_at", UtcDateTime, nullable=False),
+        sa.Column("state", Key, nullable=False),
+        sa.Column("decided_at", UtcDateTime),
+        sa.Column("decided_by", Key),
+        sa.PrimaryKeyConstraint("id", name="pk_recurrences"),
+        sa.ForeignKeyConstraint(["medoid"], ["requests.id"], name="fk_recurrences_medoid_requests"),
+    )
+    op.create_index("ix_recurrences_team_proposed_at", "recurrences", ["team", "proposed_at"])
 
 
 def downgrade() -> None:
+    for table in ("recurrences", "alike_requests", "suggestions"):
+        op.drop_table(table)
     op.drop_index("ix_requests_linked_from", "requests")
     op.drop_table("common_requests")
