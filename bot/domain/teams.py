@@ -9,6 +9,7 @@ from bot.domain.members import Member
 from bot.domain.requests import Priority
 from bot.domain.rotation import RotationPolicy
 from bot.domain.schedules import Schedule
+from bot.domain.similarity.glossary import Glossary
 from bot.domain.triage import Category
 from bot.domain.working_time import Calendar
 
@@ -126,6 +127,8 @@ class Team:
     rotation: RotationPolicy = field(default_factory=RotationPolicy)
     topic: bool = False  # keep the channels' topic naming the people on duty (D7)
     handbook: str | None = None  # a link for the welcome of a new team (D7)
+    glossary: Glossary = field(default_factory=Glossary)  # names for the same thing (T3)
+    template_text: tuple[str, ...] = ()  # what forms put into every text, and what says nothing about it (T3)
     calendars: dict[str, str] = field(
         default_factory=dict, repr=False
     )  # user → address of their calendar of absences (D8)

@@ -21,9 +21,10 @@ PRESSED_WAIT, OTHERS_WAIT = timedelta(seconds=2), timedelta(seconds=10)
 
 @dataclass(slots=True)
 class Changes:
-    """What one operation changed that people see; it is drawn again at the end of the operation."""
+    """What one operation changed; at its end that is drawn again, and found by other words."""
 
     requests: dict[int, Request] = field(default_factory=dict)
+    audited: set[int] = field(default_factory=set)
     teams: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
 
@@ -45,6 +46,7 @@ class Work:
 
     def audit(self, action: str, request: Request, actor: str, reason: str = "", **data: object) -> None:
         """Append to the audit trail (P2)."""
+        self.changes.audited.add(request.id)
         self.uow.audit.append(
             AuditRow(
                 at=self.now,

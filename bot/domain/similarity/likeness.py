@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 WHOLE_WORDS = 0.6  # the share of whole stems in the result; pieces forgive slips, endings and compounds
+OF_ANSWER = 0.25  # what a stem counts that is only in the answer to a common request, or below a heading
 PIECES = (3, 4)  # lengths of the pieces
 
 Sparse = Mapping[str, float]
@@ -20,9 +21,10 @@ class Vector:
     pieces: Sparse
 
 
-def vector(words: Sequence[str], weight: Callable[[str], float]) -> Vector:
-    """The vector of a text's stems; a stem that is repeated counts more, but ever less."""
-    weighted = {stem: (1 + math.log(count)) * weight(stem) for stem, count in Counter(words).items()}
+def vector(words: Sequence[str], weight: Callable[[str], float], also: Sequence[str] = ()) -> Vector:
+    """The vector of a text's stems; a stem that is repeated counts more, but ever less. `also`: what counts a part."""
+    weighted = {stem: OF_ANSWER * weight(stem) for stem in also}
+    weighted |= {stem: (1 + math.log(count)) * weight(stem) for stem, count in Counter(words).items()}
     pieces: dict[str, float] = {}
     for stem, amount in weighted.items():
         of_stem = pieces_of(stem)

@@ -1,10 +1,16 @@
 """Keeping the index: what is written down is found from the same transaction on (T3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.ports.search import EntryKind
-from bot.services.work import Work
+from bot.domain.requests import Origin, Request, RequestState, is_solved
+from bot.domain.similarity.cleaning import clean
+from bot.domain.similarity.stems import Stems, stems
+from bot.domain.teams import Team
+from bot.ports.search import EntryKind, Indexed
+from bot.services.work import Work, at_the_end
+
+OF_REQUESTS = frozenset({EntryKind.REQUEST, EntryKind.ALERT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +28,74 @@ class Text:
 
 def keep(work: Work, text: Text) -> None:
     """Make it findable, or replace what was there; does nothing if nothing changed."""
+    team = work.team(text.team)
+    title, rest = words_of(team, text.title), words_of(team, text.text)
+    _put(
+        work,
+        Indexed(
+            kind=text.kind,
+            ref=text.ref,
+            team=text.team,
+            title=text.title,
+            text=text.text,
+            link=text.link,
+            at=text.at,
+            words=" ".join(title.words),
+            more=" ".join((*title.identifiers, *rest.words, *rest.identifiers)),
+        ),
+    )
 
 
 def forget(work: Work, kind: EntryKind, ref: str) -> None:
     """Find it no longer."""
+    work.uow.search.remove(kind, ref)
+
+
+def keep_request(work: Work, request: Request) -> None:
+    """A request is found by its words, and by how it was solved; withdrawn and purged ones are forgotten (R4, R6)."""
+    kind = kind_of(request)
+    if request.state is RequestState.WITHDRAWN or not request.text.strip():
+        forget(work, kind, str(request.id))
+        return
+    team = work.team(request.team)
+    asked = words_of(team, request.text)
+    answered = words_of(team, request.resolution) if is_solved(request) else Stems(())
+    _put(
+        work,
+        Indexed(
+            kind=kind,
+            ref=str(request.id),
+            team=request.team,
+            title="",
+            text="",
+            link=None,
+            at=request.opened_at,
+            words=" ".join(asked.words),
+            more=" ".join((*asked.identifiers, *answered.words, *answered.identifiers)),
+        ),
+    )
+
+
+def kind_of(request: Request) -> EntryKind:
+    """Under which kind a request is found: what monitoring says is kept apart from what people ask."""
+    return EntryKind.ALERT if request.origin is Origin.ALERT else EntryKind.REQUEST
+
+
+def words_of(team: Team | None, text: str) -> Stems:
+    """The stems of Slack's escaped text, without what the team's forms put into every text."""
+    return stems(clean(text, team.template_text if team is not None else ()))
+
+
+def _put(work: Work, entry: Indexed) -> None:
+    known = work.uow.search.get(entry.kind, entry.ref)
+    if known is None or replace(known, id=entry.id) != entry:
+        work.uow.search.put(entry)
+
+
+@at_the_end
+def _keep_changed(work: Work) -> None:
+    """Whatever changes a request leaves a line in the audit trail or has it drawn again: its entry follows."""
+    for request_id in sorted(work.changes.audited | work.changes.requests.keys()):
+        request = work.uow.requests.get(request_id)
+        if request is not None:
+            keep_request(work, request)
