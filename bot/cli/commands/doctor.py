@@ -25,8 +25,8 @@ def command(config: Path, *, post: bool) -> None:
     """Find out what is wrong with an installation, and how to mend it.
 
     Checks the configuration, the secrets, Slack's answer, this machine's clock, the app's scopes, the connection
-    for events, every channel, person and user group of the configuration, and the database. Nothing is changed: user
-    groups are written as they are, to see whether the bot may. The bot may be running.
+    for events, every channel, person and user group of the configuration, the tracker and the database. Nothing is
+    changed: user groups are written as they are, to see whether the bot may. The bot may be running.
 
     \b
     ✓  as it should be

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Event
 
-from bot.cli.doctor import access, database, own_messages, rooms, staff, webhooks
+from bot.cli.doctor import access, database, own_messages, rooms, staff, tickets, webhooks
 from bot.cli.doctor.asking import Slack, Wait
 from bot.cli.doctor.findings import Finding, fine, unasked, wrong
 from bot.clock import Clock, WallClock
@@ -40,6 +40,7 @@ def examine(installation: Installation) -> Iterator[Finding]:
     if installation.config.slack.mode == "http":
         yield access.address(installation.config)
     yield from webhooks.examine(installation.config, installation.secrets)
+    yield from tickets.examine(installation.config, installation.secrets)
     yield from database.examine(installation.config.database.url, installation.clock)
 
 

@@ -20,6 +20,7 @@ def markdown(text: str) -> str:
 
 
 def _line(line: str) -> str:
+    line = line.rstrip()  # two spaces at the end mean something
     indent = _INDENT.match(line)
     spaces = min(len(indent[0].expandtabs(4)), _DEEPEST) if indent else 0
     # Four spaces would be code, and no others count at the beginning of a line.
