@@ -21,7 +21,7 @@ AT_ONCE = 20  # deliveries stored in one commit at best
 PUT_SECONDS = 2.0  # senders wait five seconds at least, and send again
 PATHS = ("/webhooks/{kind}", "/webhooks/{kind}/{source}")
 
-_SOURCE = re.compile(r"[a-z0-9_-]{0,40}")
+_NAME = re.compile(r"[a-z0-9_-]{0,40}")
 _NOBODY = "There is nothing at this address."
 _REFUSED = "This delivery is not proven to come from whom it says. See the bot's log."
 _LATER = "It could not be stored. Please send it again."
@@ -50,9 +50,10 @@ class WebhookDoor:
     async def answer(self, request: Request) -> Response:
         """200 only once the delivery is durable; whatever is sent again then is the same delivery."""
         kind, source = str(request.path_params["kind"]), str(request.path_params.get("source", "")).lower()
+        team = request.query_params.get("team", "").lower()
         if self._keys.secret is None and self._keys.token is None:
             return self._closed()
-        if kind not in self._kinds() or not _SOURCE.fullmatch(source):
+        if kind not in self._kinds() or not (_NAME.fullmatch(source) and _NAME.fullmatch(team)):
             return PlainTextResponse(_NOBODY, 404)
         try:
             body = await whole_body(request, LARGEST_WEBHOOK)
@@ -64,10 +65,12 @@ class WebhookDoor:
             return PlainTextResponse(_REFUSED, 401)
         try:
             payload = json.loads(body)
-            row = webhooks.row_of(kind, source, payload, identity=proof.identity, received_at=self._clock.now())
+            whence = f"{source}/{team}" if team else source
+            row = webhooks.row_of(kind, whence, payload, identity=proof.identity, received_at=self._clock.now())
         except _UNREADABLE:
             payload = None
         if not isinstance(payload, dict):
+            logger.warning("webhook_unreadable", kind=kind, source=source)
             return PlainTextResponse("The body is no JSON object.", 400)
         return await to_thread.run_sync(self._stored, row, limiter=self._threads)
 

@@ -87,6 +87,14 @@ def test_a_source_may_be_left_out_and_its_case_does_not_matter(site: Site) -> No
     assert [each.rsplit(":", 1)[0] for each in site.ids] == ["webhook:alerts:", "webhook:alerts:grafana"]
 
 
+def test_an_address_may_say_for_which_team_it_is(site: Site) -> None:
+    assert site.send(path="/webhooks/alerts/grafana?team=Backend")[0] == 200
+    assert site.send(path="/webhooks/alerts/grafana?team=back%20end")[0] == 404
+
+    (row,) = site.writer.rows
+    assert json.loads(row.body)["source"] == "grafana/backend"
+
+
 def test_a_source_that_cannot_sign_sends_the_token_if_it_is_listed(site: Site) -> None:
     with_token = {"authorization": f"Bearer {TOKEN}"}
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.domain.alerts.alert import Alert, Source
 from bot.domain.alerts.building import UnreadableAlertError, alert
-from bot.domain.alerts.digging import Json, first, mapping, mappings, text
+from bot.domain.alerts.digging import Json, first, mapping, text
 from bot.domain.alerts.evidence import details_of
 from bot.domain.alerts.slack_words import Words
 from bot.domain.alerts.states import looks_over, says_over, severity_of
@@ -42,7 +42,8 @@ def from_words(source: Source, words: Words, link: str | None) -> Alert:
 
 def from_payload(source: Source, payload: Json) -> tuple[Alert, ...]:
     """One alert per entry of `alerts`. Raises UnreadableAlertError if there is none."""
-    entries = list(mappings(payload.get("alerts")))
+    listed = payload.get("alerts")
+    entries = [entry for entry in listed if isinstance(entry, Mapping)] if isinstance(listed, list) else []
     if not entries:
         raise UnreadableAlertError(
             f'A webhook of {source.value} has a list "alerts" with at least one alert; this one has none.'

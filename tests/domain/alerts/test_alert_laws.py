@@ -145,10 +145,10 @@ def test_a_giant_message_is_read_as_far_as_people_would_read() -> None:
     assert_sound(alert)
 
 
-def test_alerts_of_a_list_of_thousands_are_bounded() -> None:
+def test_a_list_of_thousands_of_alerts_loses_none() -> None:
     payload = {"alerts": [{"labels": {"alertname": f"Down {number}"}} for number in range(5_000)]}
 
-    assert len(read_webhook("alertmanager", payload)) == 200
+    assert len(read_webhook("alertmanager", payload)) == 5_000
 
 
 class Broken:
