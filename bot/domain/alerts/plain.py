@@ -7,7 +7,7 @@ from bot.domain.messages import plain_text
 MORE = "…"
 
 # Line breaks and tabs may stay; what no screen shows, what turns text around, and what no database takes may not.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
 _LINK_OF_MARKDOWN = re.compile(r"\[([^\[\]\n]{1,300})\]\((https?://[^\s<>|]+)\)")
 _EMOJI = re.compile(r"(?<![\w:]):(?=[0-9_+\-]*[a-z])([a-z0-9_+\-]{1,60}):(?!\w)")
 _STYLED = re.compile(r"(?<![\w*_~`])([*_~`]{1,3})(?=\S)([^*_~`\n]+)(?<=\S)\1(?![\w*_~`])")

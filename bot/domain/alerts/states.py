@@ -5,8 +5,11 @@ from collections.abc import Iterable
 
 from bot.domain.alerts.alert import Severity
 
-_OVER = "resolved|recovered|ok|closed|cleared|fixed|back to normal"
-_ON = "firing|triggered|re-?triggered|alerting|alert|no data|nodata|warn|warning|activated|opened|reopened|critical"
+_OVER = "resolved|recovered|recovery|ok|closed|cleared|fixed|back to normal|up|back up|healthy"
+_ON = (
+    "firing|triggered|re-?triggered|alerting|alert|alarm|problem|no data|nodata|warn|warning|critical|unknown|down"
+    "|unhealthy|activated|opened|reopened"
+)
 # A state counts where apps put it: first, or in brackets. "Connection was closed" is an error, not good news.
 _SAYS_OVER = re.compile(
     rf"^\W*(?:{_OVER})\b\s*(?:[:\]|#(\-–—]|$)"

@@ -20,12 +20,13 @@ EVIDENCE = Evidence(
 )
 
 OVER = frozenset({"closed", "resolved"})
+_STATES, _ISSUE = "activated|opened|created|acknowledged|closed", r"(?:issue|incident|violation)\b"
 _CLOSED = re.compile(
     r"\b(?:issue|incident|violation)\b[^\n]{0,60}\bclosed\b|^\W*closed\b|\bclosed (?:issue|incident)\b", re.I
 )
 _STATE = re.compile(
-    r"^\W*(?:(?:closed|acknowledged|activated|opened|new|created)\b[\s:\-–—]*)?(?:(?:issue|incident)\b[\s:#\d\-–—]*)?"
-    r"(?:(?:is|was)?\s*(?:activated|opened|created|acknowledged|closed)\b[\s:\-–—]*)?",
+    rf"^\W*(?:(?:new|{_STATES})\b\s*(?=[:\-–—]|{_ISSUE}))?[\s:\-–—]*"
+    rf"(?:{_ISSUE}[\s:#\d\-–—]*(?:(?:is|was)?\s*(?:{_STATES})\b[\s:\-–—]*)?)?",
     re.IGNORECASE,
 )
 
