@@ -29,10 +29,6 @@ def _any_team(used: Callable[[Team], object]) -> Callable[[Config], bool]:
     return lambda config: any(used(team) for team in config.teams.values())
 
 
-def _in_any_team(key: str) -> Callable[[Config], bool]:
-    return _any_team(lambda team: key in team.model_fields_set)
-
-
 _PENDING = (
     _Pending("teams.*.handbook", "the handbook is not searched", _any_team(lambda team: team.handbook)),
     _Pending("teams.*.duties", "recurring duties are not built", _any_team(lambda team: team.duties)),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from bot.domain.alerts.alert import AppMessage
+
 _MENTIONED = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _TOKEN = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
@@ -27,6 +29,11 @@ def plain_text(text: str) -> str:
 
     bare = _TOKEN.sub(label, text)
     return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def escaped(text: str) -> str:
+    """Plain text as Slack escapes it; `plain_text` takes that back."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def mentions_in(text: str) -> tuple[str, ...]:
@@ -57,6 +64,8 @@ class Posted:
     file_count: int = 0
     metadata_key: str | None = None  # our own outbox key, on our own messages
     backfilled: bool = False  # read from history, not delivered as an event (R13)
+    app: AppMessage | None = None  # all that an app's message holds (A1)
+    edited_ts: str | None = None  # when it was last edited, as history tells
 
     @property
     def at(self) -> datetime:
@@ -78,6 +87,7 @@ class Edited:
     text: str
     file_count: int
     edited_ts: str | None
+    app: AppMessage | None = None  # as it is now, if an app wrote it (A1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

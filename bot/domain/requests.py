@@ -48,10 +48,12 @@ class Priority(StrEnum):
 
 
 class ClosedAs(StrEnum):
-    """How a resolved request ended: solved, or parked without an answer of the requester (R11)."""
+    """How a resolved request ended: solved, or parked without an answer of the requester (R11); how an alert did."""
 
     SOLVED = "solved"
     PARKED = "parked"
+    OVER = "over"  # A2: the app said that it is over
+    MUTED = "muted"  # A4: until the mute ends
 
 
 class Origin(StrEnum):
@@ -171,33 +173,48 @@ class Moved:
 
 def apply(request: Request, move: Move) -> Moved | Reason:
     """Where `move` leads from the request's state, or why it is refused (R8)."""
+    if is_alert(request) and move is Move.ASK_REQUESTER:
+        return Reason("no_requester", "An alert has no requester to wait for. Resolve it, hand it off or mute it.")
     state = MOVES.get((request.state, move))
     if state is None:
-        return refusal(request.state, move)
+        return refusal(request.state, move, noun(request.origin))
     if move is Move.REOPEN and request.responded_at is None:
         return Moved(RequestState.WAITING)
     return Moved(state)
 
 
-def refusal(state: RequestState, move: Move) -> Reason:
+def refusal(state: RequestState, move: Move, what: str = "request") -> Reason:
     """The reason why `move` does not exist from `state`: one sentence that says what to do instead."""
     if state in CLOSED:
-        return Reason(
-            "closed", f"This request is already {STATE_WORDS[state]}. Reopen it first if there is more to do."
-        )
+        return Reason("closed", f"This {what} is already {STATE_WORDS[state]}. Reopen it first if there is more to do.")
     if move is Move.REOPEN:
         return Reason(
-            "still_open", f"This request is still open: it is {STATE_WORDS[state]}. Go on with it in its thread."
+            "still_open", f"This {what} is still open: it is {STATE_WORDS[state]}. Go on with it in its thread."
         )
     if move in {Move.ASK_REQUESTER, Move.WORK} and state is RequestState.WAITING:
-        return Reason("unanswered", "Nobody has answered this request yet. Reply in the thread or take it first.")
+        return Reason("unanswered", f"Nobody has answered this {what} yet. Reply in the thread or take it first.")
     if move is Move.ASK_REQUESTER:
         return Reason("already_asked", "The requester was asked already. Wait for the answer, or resolve the request.")
     if move is Move.RESPOND:
-        return Reason("already_answered", "This request already had its first response. Go on with it in its thread.")
+        return Reason("already_answered", f"This {what} already had its first response. Go on with it in its thread.")
     return Reason(
-        "not_now", f"That is not possible while the request is {STATE_WORDS[state]}. Go on with it in its thread."
+        "not_now", f"That is not possible while the {what} is {STATE_WORDS[state]}. Go on with it in its thread."
     )
+
+
+def is_alert(request: Request) -> bool:
+    """Whether it stands for a group of alerts, so that an app opened it and nobody waits for an answer (A1)."""
+    return request.origin is Origin.ALERT
+
+
+def headline(request: Request) -> str:
+    """What its title is made of: an alert begins with a line of its own, what a person wrote may be about anything."""
+    return request.text.partition("\n")[0] if is_alert(request) else request.text
+
+
+def noun(origin: Origin) -> str:
+    """What people call it."""
+    return "alert" if origin is Origin.ALERT else "request"
 
 
 def is_open(request: Request) -> bool:
@@ -211,13 +228,18 @@ def is_parked(request: Request) -> bool:
 
 
 def is_solved(request: Request) -> bool:
-    """Whether it was resolved, and not merely parked."""
-    return request.state is RequestState.RESOLVED and not is_parked(request)
+    """Whether it was resolved, and not merely parked or muted."""
+    return request.state is RequestState.RESOLVED and not is_parked(request) and not is_muted(request)
 
 
-def standing_words(state: RequestState, *, parked: bool) -> str:
+def is_muted(request: Request) -> bool:
+    """Whether it is an alert that calls nobody for a time (A4)."""
+    return request.state is RequestState.RESOLVED and request.closed_as is ClosedAs.MUTED
+
+
+def standing_words(state: RequestState, *, parked: bool, muted: bool = False) -> str:
     """How a request stands, in words that follow "it is"."""
-    return "parked" if parked else STATE_WORDS[state]
+    return "parked" if parked else "muted" if muted else STATE_WORDS[state]
 
 
 def is_unanswered(request: Request) -> bool:

@@ -1,12 +1,13 @@
 """The first response: what stops the clock, who counts, what was retracted (F2-F5, F8)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.domain.reasons import Reason
+from bot.domain.requests import Request, is_alert
 from bot.domain.teams import ColleagueAnswers, ResponsePolicy, StopOn
 
 
@@ -41,6 +42,9 @@ WORDS = frozenset({ResponseKind.REPLY, ResponseKind.MENTION})  # the requester c
 STOPS_ON_REPLY = WORDS | {ResponseKind.DUPLICATE}
 
 
+R = TypeVar("R", bound="Responded")
+
+
 class Responded(Protocol):
     """The fields of a stored response that the rules read."""
 
@@ -71,6 +75,11 @@ class FirstResponse:
     stopped_kind: ResponseKind | None = None
     by_colleague: bool = False
     approximate: bool = False
+
+
+def stop_on_of(request: Request, policy: ResponsePolicy) -> StopOn:
+    """What stops the clock of a request: gestures are enough where no requester waits for words (F2, A3)."""
+    return StopOn.ACK_OR_REPLY if is_alert(request) else policy.stop_on
 
 
 def counts(kind: ResponseKind, standing: Standing, policy: ResponsePolicy) -> Reason | None:
@@ -119,6 +128,11 @@ def first_response(responses: Iterable[Responded], stop_on: StopOn) -> FirstResp
         by_colleague=first is not None and first.standing is Standing.COLLEAGUE,
         approximate=first is not None and first.approximate,
     )
+
+
+def counted_since(request: Request, responses: Sequence[R]) -> list[R]:
+    """The responses that answer it as it stands: an alert that came back waits anew, whatever ended it before (A2)."""
+    return [each for each in responses if not is_alert(request) or each.at >= request.opened_at]
 
 
 def may_retract(response: Responded, *, removed_at: datetime, within: timedelta) -> bool:

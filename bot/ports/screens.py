@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.offers import Offer
-from bot.domain.requests import CLOSED, Request, RequestState, standing_words
+from bot.domain.requests import CLOSED, Origin, Request, RequestState, noun, standing_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,18 @@ class RequestLink:
     permalink: str | None
     state: RequestState
     parked: bool = False  # R11: closed without being solved
+    muted: bool = False  # A4
+    origin: Origin = Origin.MESSAGE
 
     @property
     def standing(self) -> str:
         """How it stands, in words that follow "it is"."""
-        return standing_words(self.state, parked=self.parked)
+        return standing_words(self.state, parked=self.parked, muted=self.muted)
+
+    @property
+    def noun(self) -> str:
+        """What people call it: "request" or "alert"."""
+        return noun(self.origin)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

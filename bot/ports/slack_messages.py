@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.domain.alerts.alert import AppMessage
 from bot.domain.messages import Author, Deleted, Edited, Posted, Reacted, instant_of
 from bot.ports.slack_text import text_of
 
@@ -38,27 +39,32 @@ def posted_from(
         file_count=_count(message.get("files")),
         metadata_key=metadata_key(message) if author is Author.SELF else None,
         backfilled=backfilled,
+        app=app_message(message) if author is Author.BOT else None,
+        edited_ts=_text(_inner(message, "edited").get("ts")),
     )
 
 
 def edited_from(event: Mapping[str, Any]) -> Edited | None:
-    """The new text of an edited message; None for other events, and for changes of anything but text and files.
+    """What an edited message says now; None for other events, and for changes of anything but what it says.
 
-    Slack sends the same event for link previews, reply counts and a deletion that leaves a tombstone.
+    Slack sends the same event for link previews, reply counts and a deletion that leaves a tombstone. An app may say
+    something else in blocks and attachments alone (A2).
     """
     message, before = _inner(event, "message"), _inner(event, "previous_message")
     ts = _text(message.get("ts"))
     if event.get("subtype") != CHANGED or ts is None or message.get("subtype") == TOMBSTONE:
         return None
     text, files = text_of(message), _count(message.get("files"))
-    if before and (text, files) == (text_of(before), _count(before.get("files"))):
+    app, app_before = (app_message(each) if _is_of_app(each) else None for each in (message, before))
+    if before and (text, files, app) == (text_of(before), _count(before.get("files")), app_before):
         return None
     return Edited(
         channel=str(event["channel"]),
         ts=ts,
         text=text,
         file_count=files,
-        edited_ts=_text(_inner(message, "edited").get("ts")),
+        edited_ts=_text(_inner(message, "edited").get("ts")) or (_event_ts(event) if app is not None else None),
+        app=app,
     )
 
 
@@ -99,6 +105,24 @@ def author_of(message: Mapping[str, Any], own_bot_id: str, own_app_id: str | Non
     return Author.PERSON
 
 
+def app_message(message: Mapping[str, Any]) -> AppMessage:
+    """All that a message of an app holds, but for previews of links, which are not its words (A1)."""
+    profile = _inner(message, "bot_profile")
+    attachments = [each for each in _mappings(message.get("attachments")) if not each.get("from_url")]
+    return AppMessage(
+        text=_text(message.get("text")) or "",
+        blocks=_mappings(message.get("blocks")),
+        attachments=attachments,
+        app_name=_text(profile.get("name")) or _text(message.get("username")) or "",
+        app_id=_text(message.get("app_id")) or _text(profile.get("app_id")),
+        bot_id=_text(message.get("bot_id")),
+    )
+
+
+def _is_of_app(message: Mapping[str, Any]) -> bool:
+    return bool(message.get("bot_id") or message.get("subtype") == "bot_message")
+
+
 def metadata_key(message: Mapping[str, Any]) -> str | None:
     """The outbox key that a post of ours carries."""
     metadata = _inner(message, "metadata")
@@ -119,6 +143,10 @@ def _event_ts(event: Mapping[str, Any]) -> str:
 def _inner(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     inner = value.get(name)
     return inner if isinstance(inner, Mapping) else {}
+
+
+def _mappings(value: object) -> list[Mapping[str, Any]]:
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
 
 
 def _text(value: object) -> str | None:

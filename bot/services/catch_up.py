@@ -213,6 +213,7 @@ class CatchUp:
                 text=posted.text,
                 file_count=posted.file_count,
                 edited_ts=message.edited_ts,
+                app=posted.app,
             )
             with self._desk.work("catch-up") as work:
                 intake.message_edited(work, edited)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from bot.domain.escalation import STORM_WINDOW, ArmedStep, arm_chain, audience, from_highest, is_storm
-from bot.domain.requests import Priority, Request, is_open, is_unanswered
+from bot.domain.requests import Priority, Request, is_alert, is_open, is_unanswered
 from bot.domain.teams import How, Step, Team
 from bot.ports.outbox import Priority as OutboxPriority
 from bot.ports.rows import Timer
@@ -22,8 +22,20 @@ INSTANT = timedelta(microseconds=1)  # a response at the due instant itself stil
 
 def start(work: Work, team: Team, request: Request) -> None:
     """Post the card and arm the clock. A request found late (R13) is answered or reminded once, honestly."""
-    noise.card(work, request, _called_by_card(work, team, request))
+    called = _called_by_card(work, team, request)
+    storm = _storm(work, team, request) if called and is_alert(request) else None
+    if storm is not None:
+        _call_by_line(work, team, [request, *storm], called)
+        called = ()
+    noise.card(work, request, called)
     _arm(work, team, request)
+
+
+def _call_by_line(work: Work, team: Team, requests: Sequence[Request], called: Sequence[str]) -> None:
+    """F9: apps can send hundreds of alerts in a minute: one line calls people, and their cards call nobody."""
+    line = shared_lines.storm(work, team, requests, called)
+    for user in line.untold:
+        noise.storm_reminder(work, user, team, line, role="duty", after=timedelta(0))
 
 
 def _called_by_card(work: Work, team: Team, request: Request) -> Sequence[str]:
@@ -255,7 +267,11 @@ def _storm(work: Work, team: Team, request: Request) -> Sequence[Request] | None
     if team.internal_channel is None:
         return None
     around = work.uow.requests.opened_unanswered_since(team.id, request.opened_at - STORM_WINDOW)
-    near = [each for each in around if each.opened_at <= request.opened_at + STORM_WINDOW]
+    near = [
+        each
+        for each in around
+        if each.opened_at <= request.opened_at + STORM_WINDOW and is_alert(each) is is_alert(request)
+    ]
     opened = [each.opened_at for each in near]
     if is_storm(opened, request.opened_at):
         return [each for each in near if is_storm(opened, each.opened_at)]

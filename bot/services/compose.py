@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 from bot.domain.reasons import Reason
 from bot.domain.requests import CLOSED, Request, RequestState, is_open, is_solved, is_unanswered
+from bot.domain.response import stop_on_of
 from bot.domain.teams import StopOn, Team
 from bot.domain.working_time import is_working, next_opening
 from bot.ports import screens
@@ -14,16 +16,17 @@ from bot.services.people import Names
 from bot.services.work import BOT_ACTOR, Work, subject_of
 
 Composer = Callable[[Work, Names, OutboxRow], object | Reason]
+C = TypeVar("C", bound=Composer)
 MOOT = Reason("moot", "It no longer needs saying.")
 GONE = Reason("gone", "The request or its team is gone.")
 
 _COMPOSERS: dict[str, Composer] = {}
 
 
-def composes(view: str) -> Callable[[Composer], Composer]:
+def composes(view: str) -> Callable[[C], C]:
     """Declare what composes the messages of a view name."""
 
-    def declare(composer: Composer) -> Composer:
+    def declare(composer: C) -> C:
         _COMPOSERS[view] = composer
         return composer
 
@@ -64,11 +67,12 @@ def _users(row: OutboxRow, field: str = "mention") -> tuple[str, ...]:
 
 def _words_needed(work: Work, request: Request) -> bool:
     team = work.team(request.team)
-    return team is not None and team.response.stop_on is StopOn.REPLY
+    return team is not None and stop_on_of(request, team.response) is StopOn.REPLY
 
 
 @composes("card")
-def _card(work: Work, names: Names, row: OutboxRow) -> object | Reason:
+def card_of(work: Work, names: Names, row: OutboxRow) -> screens.Card | Reason:
+    """The card of a request; that of an alert shows more around it."""
     request = request_of(work, row)
     team = work.team(request.team) if request is not None else None
     if request is None or team is None:

@@ -12,6 +12,8 @@ from bot.domain.teams import Channel, ChannelKind, Team
 from bot.domain.working_time import add_working, is_working
 from bot.ports.rows import MessagePart, RequestMessage
 from bot.services import chain, fan_out, finding, noise, opening, people, replies, responses
+from bot.services.alerts import intake as alerts
+from bot.services.alerts.groups import is_of_alert
 from bot.services.work import Work, subject_of
 
 MENTION_ANSWERS_WITHIN = timedelta(minutes=15)  # F2, fixed
@@ -23,8 +25,8 @@ def message_posted(work: Work, posted: Posted) -> Request | None:
     if posted.author is Author.SELF or found is None:
         return None
     team, channel = found
-    if channel.kind is not ChannelKind.REQUESTS:
-        return None
+    if channel.kind is ChannelKind.ALERTS:
+        return alerts.message_posted(work, team, channel, posted)
     if posted.is_reply:
         return replies.reply_posted(work, team, channel, posted)
     return _top_level(work, team, channel, posted)
@@ -157,6 +159,9 @@ def message_edited(work: Work, edited: Edited) -> None:
     if found is None or found[1].deleted_at is not None:
         return
     request, message = found
+    if is_of_alert(request, message):
+        alerts.message_edited(work, request, message, edited)
+        return
     if message.edited_ts is not None and (edited.edited_ts or "") < message.edited_ts:
         return
     work.uow.requests.save_message(
@@ -173,7 +178,7 @@ def message_edited(work: Work, edited: Edited) -> None:
 def _ours_deleted(work: Work, deleted: Deleted) -> None:
     """Without its card nobody can act on an open request, and the board is always there: both come back."""
     row = work.uow.outbox.find_by_slack(deleted.channel, deleted.ts)
-    if row is None or row.view not in {"card", "board"}:
+    if row is None or row.view not in {"card", "alert_card", "board"}:
         return
     request = work.uow.requests.get(row.request_id) if row.request_id is not None else None
     if row.view == "board" or (request is not None and request.state not in CLOSED):
@@ -188,6 +193,9 @@ def message_deleted(work: Work, deleted: Deleted) -> None:
         return
     request, message = found
     if message.deleted_at is not None:
+        return
+    if is_of_alert(request, message):
+        alerts.message_deleted(work, request, message, deleted)
         return
     work.uow.requests.save_message(replace(message, text="", file_count=0, deleted_at=deleted.at))
     team = work.team(request.team)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from bot.domain.intake import title_of
-from bot.domain.requests import Request, is_parked, is_unanswered
+from bot.domain.requests import Request, headline, is_alert, is_muted, is_parked, is_unanswered
 from bot.domain.rotation import choice_of
 from bot.domain.schedules import Shift
 from bot.domain.teams import Team
@@ -35,10 +35,12 @@ def link(work: Work, request: Request) -> RequestLink:
             permalink += f"?thread_ts={request.thread_ts}&cid={request.channel}"
     return RequestLink(
         id=request.id,
-        title=title_of(request.text, request.file_count),
+        title=title_of(headline(request), request.file_count),
         permalink=permalink,
         state=request.state,
         parked=is_parked(request),
+        muted=is_muted(request),
+        origin=request.origin,
     )
 
 
@@ -81,7 +83,8 @@ def open_list(work: Work, user: str) -> RequestList:
         count += work.uow.screens.open_count(team.id)
     ordered = sorted(found, key=lambda each: (each.responded_at is not None, each.opened_at))[:LIST_LIMIT]
     names = Names(work)
-    title = "Open requests of " + ", ".join(team.name for team in teams)
+    what = "requests and alerts" if any(is_alert(each) for each in ordered) else "requests"
+    title = f"Open {what} of " + ", ".join(team.name for team in teams)
     return RequestList(
         title=title,
         lines=lines(work, names, ordered),

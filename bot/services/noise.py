@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.requests import Origin, Request, is_unanswered
+from bot.domain.requests import Origin, Request, is_alert, is_unanswered
 from bot.domain.teams import Team
 from bot.ports.outbox import Desired, Kind, Priority
 from bot.services import board, reminded, shared_lines
@@ -42,7 +42,7 @@ def _want_card(work: Work, request: Request, data: dict[str, object], *, gone: b
             key=card_key(request.id),
             kind=Kind.MESSAGE,
             team=request.team,
-            view="card",
+            view="alert_card" if is_alert(request) else "card",
             channel=request.channel,
             thread_ts=request.thread_ts,
             data=data,

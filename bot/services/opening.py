@@ -28,13 +28,17 @@ def watched(work: Work, channel: str) -> tuple[Team, Channel] | None:
 
 def request_channels(work: Work) -> list[str]:
     """Every channel in which a team answers requests, each under its present id."""
+    return _channels(work, ChannelKind.REQUESTS)
+
+
+def alert_channels(work: Work) -> list[str]:
+    """Every channel in which monitoring apps write to a team, each under its present id."""
+    return _channels(work, ChannelKind.ALERTS)
+
+
+def _channels(work: Work, kind: ChannelKind) -> list[str]:
     moved = {str(old): key.removeprefix(_MOVED) for key, old in work.uow.settings.with_prefix(_MOVED).items()}
-    configured = [
-        channel.id
-        for team in work.rules.teams.values()
-        for channel in team.channels
-        if channel.kind is ChannelKind.REQUESTS
-    ]
+    configured = [channel.id for team in work.rules.teams.values() for channel in team.channels if channel.kind is kind]
     return [moved.get(channel, channel) for channel in configured]
 
 

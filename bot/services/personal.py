@@ -18,6 +18,8 @@ DEAD_SHOWN = 10
 WHAT = {
     "board": "the live board",
     "card": "the card",
+    "alert_card": "the card",
+    "alert_back": "the call for an alert that came back",
     "handoff": "the handoff",
     "home": "a Home tab",
     "missed_line": "the line about missed targets",

@@ -3,16 +3,18 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.requests import CLOSED, Move, Moved, Request, RequestState, apply
+from bot.domain.requests import CLOSED, Move, Moved, Request, RequestState, apply, is_alert
 from bot.domain.response import (
     WORDS,
     FirstResponse,
     ResponseKind,
     Standing,
+    counted_since,
     counts,
     first_response,
     may_retract,
     missed_at,
+    stop_on_of,
 )
 from bot.domain.teams import Team
 from bot.domain.working_time import add_working, working_between
@@ -63,14 +65,15 @@ def record(
     after = recount(work, team, request)
     if kind in WORDS:
         work.uow.timers.cancel(subject_of(request.id), [ACK_REMINDER])
-    elif kind in UNSPOKEN and after.first_reply_at is None and not approximate:
+    elif kind in UNSPOKEN and after.first_reply_at is None and not approximate and not is_alert(after):
         _remind_acker(work, team, after, by, at)
     return after
 
 
 def recount(work: Work, team: Team, request: Request) -> Request:
     """First response and miss from everything recorded, whatever the order of arrival (R7, F8)."""
-    first = first_response(work.uow.requests.responses(request.id), team.response.stop_on)
+    known = work.uow.requests.responses(request.id)
+    first = first_response(counted_since(request, known), stop_on_of(request, team.response))
     after = work.uow.requests.save(_with(request, first, work.now))
     if after.responded_at is not None and request.responded_at is None:
         _measure(work, team, after, after.responded_at)
@@ -113,7 +116,8 @@ def never_happened(
     """The request without one of its responses (F5); `reason` says in the audit why it does not count."""
     work.uow.requests.save_response(replace(response, retracted_at=at))
     after = recount(work, team, request)
-    live = [each for each in work.uow.requests.responses(request.id) if each.retracted_at is None]
+    known = counted_since(after, work.uow.requests.responses(request.id))
+    live = [each for each in known if each.retracted_at is None]
     if not live:
         after = _as_if_unanswered(after, response.by)
         work.uow.timers.cancel(subject_of(request.id), [ACK_REMINDER, "nudge", "park"])

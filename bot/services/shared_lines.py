@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.requests import CLOSED, Request, is_unanswered
+from bot.domain.requests import CLOSED, Request, is_alert, is_unanswered
 from bot.domain.teams import Team
 from bot.ports.outbox import Desired, Kind, OutboxRow, Priority
 from bot.services.work import Work
 
-MISSED, STORM = "missed", "storm"
+MISSED, STORM, ALERT_STORM = "missed", "storm", "alert_storm"
 EVERY = timedelta(minutes=10)  # N1
 _LATEST, _LISTED = "line:", "lines_of:"  # settings: a team's latest line of a topic; the lines that list a request
 
@@ -40,7 +40,7 @@ def missed(work: Work, team: Team, request: Request) -> None:
 
 def in_storm(work: Work, request: Request) -> bool:
     """F9: whether a storm's line stands for the request's single reminders already."""
-    return STORM in _lines_of(work, request.id)
+    return _storm_topic(request) in _lines_of(work, request.id)
 
 
 def storm(work: Work, team: Team, requests: Sequence[Request], reached: Sequence[str]) -> Storm:
@@ -56,7 +56,8 @@ def storm(work: Work, team: Team, requests: Sequence[Request], reached: Sequence
         "mention": _list(row, "mention") if row is not None else list(reached),
         "told": [*dict.fromkeys([*told, *reached])],
     }
-    line = _write(work, team, STORM, row, requests=[each.id for each in requests], data=data)
+    topic = _storm_topic(requests[0])
+    line = _write(work, team, topic, row, requests=[each.id for each in requests], data=data)
     return Storm(
         key=line.key,
         waiting=tuple(each for each in _requests_of(line) if _unanswered(work, each)),
@@ -81,12 +82,18 @@ def listing(work: Work, requests: Sequence[Request]) -> list[str]:
     return list(keys)
 
 
+def _storm_topic(request: Request) -> str:
+    """Alerts and people do not share a line: what came in at once concerns others and is handled otherwise (F9)."""
+    return ALERT_STORM if is_alert(request) else STORM
+
+
 def _storm_of(work: Work, team: Team, request: Request) -> OutboxRow | None:
     """The line of the request's storm: its own, else the latest if it is young and not over."""
-    own = _lines_of(work, request.id).get(STORM)
+    topic = _storm_topic(request)
+    own = _lines_of(work, request.id).get(topic)
     if own is not None:
         return work.uow.outbox.get(own)
-    row = _latest(work, team, STORM)
+    row = _latest(work, team, topic)
     goes_on = row is not None and work.now - row.created_at < EVERY
     return row if goes_on and any(_unanswered(work, each) for each in _requests_of(row)) else None
 
@@ -111,10 +118,10 @@ def _write(
             key=key,
             kind=Kind.MESSAGE,
             team=team.id,
-            view="storm" if topic == STORM else "missed_line",
+            view="missed_line" if topic == MISSED else "storm",
             channel=team.internal_channel,
             data={"team": team.id, "requests": listed, **data},
-            priority=Priority.ESCALATION if topic == STORM else Priority.OTHER,
+            priority=Priority.OTHER if topic == MISSED else Priority.ESCALATION,
             not_before=not_before,
         ),
         work.now,

@@ -3,7 +3,7 @@
 from bot.ports.screens import Board, Rendered, RequestLine
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
-from handlers.views.lists import ROOM, and_more, in_text, left_or_state, lines, paragraphs
+from handlers.views.lists import ROOM, and_more, how_many, in_text, left_or_state, lines, paragraphs
 
 
 @draw.register
@@ -36,8 +36,8 @@ def _how_many(screen: Board, unanswered: list[RequestLine]) -> str:
     if not number:
         return "nothing is open, nobody is waiting"
     if not unanswered:
-        return f"{words.count(number, 'open request')}, each with a first response"
-    return f"{words.count(number, 'open request')}, {len(unanswered)} waiting for a first response"
+        return f"{how_many(screen.lines, screen.more, which='open')}, each with a first response"
+    return f"{how_many(screen.lines, screen.more, which='open')}, {len(unanswered)} waiting for a first response"
 
 
 def _sentence(screen: Board, unanswered: list[RequestLine]) -> str:

@@ -7,7 +7,7 @@ from handlers.views import blocks, calendars, common, duty_questions, offers, wo
 from handlers.views.drawing import draw
 from handlers.views.duty import duty_words
 from handlers.views.ids import Action
-from handlers.views.lists import and_more, left_or_state, line, lines, own_line, paragraphs, take_button
+from handlers.views.lists import and_more, how_many, left_or_state, line, lines, own_line, paragraphs, take_button
 from handlers.views.schedules import gap_words, on_call_block
 
 WITH_BUTTONS = 20  # unanswered requests, each with its own Take
@@ -120,6 +120,6 @@ def _sentence(screen: Home) -> str:
     if not screen.member_of:
         return f"Your requests: {words.count(len(screen.my_requests), 'request')}."
     return (
-        f"{words.count(len(screen.unanswered), 'request')} waiting for a first response, "
+        f"{how_many(screen.unanswered)} waiting for a first response, "
         f"{len(screen.mine)} yours, {len(screen.waiting)} waiting on the requester."
     )

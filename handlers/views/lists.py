@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.requests import CLOSED
+from bot.domain.requests import CLOSED, Origin
 from bot.ports.screens import Rendered, RequestLine, RequestList
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
@@ -24,7 +24,7 @@ def request_list(screen: RequestList) -> Rendered:
     shown, left_out = paragraphs(lines(screen.lines, due_or_state))
     if len(screen.lines) + screen.more == 1:
         return blocks.message(f"{title}: {in_text(screen.lines[0])}.", blocks.section(f"*{title}*"), *shown)
-    number = words.count(len(screen.lines) + screen.more, "request")
+    number = how_many(screen.lines, screen.more)
     return blocks.message(
         f"{title}: {number}, starting with {in_text(screen.lines[0])}.",
         blocks.section(f"*{title}* · {number}"),
@@ -48,6 +48,23 @@ def line(request: RequestLine, when: str, *, with_priority: bool = False) -> str
         words.label(request.priority) if with_priority else None,
         holder(request),
     )
+
+
+def how_many(requests: Sequence[RequestLine], more: int = 0, *, which: str = "") -> str:
+    """How many they are, by what people call them: "3 requests", "2 open requests and 1 open alert".
+
+    `more`: those that are not among the lines, which are like them.
+    """
+    kind = f"{which} " if which else ""
+    alerts = sum(each.link.origin is Origin.ALERT for each in requests)
+    asked = len(requests) - alerts
+    if not alerts:
+        return words.count(asked + more, f"{kind}request")
+    if not asked:
+        return words.count(alerts + more, f"{kind}alert")
+    if more:
+        return f"{len(requests) + more} {kind}requests and alerts"
+    return f"{words.count(asked, f'{kind}request')} and {words.count(alerts, f'{kind}alert')}"
 
 
 def own_line(request: RequestLine) -> str:
@@ -93,7 +110,9 @@ def due_or_state(request: RequestLine) -> str:
 
 def take_button(request: RequestLine) -> blocks.Block:
     """Take beside a line; never the loud kind, since there are many."""
-    return blocks.button("Take", Action.TAKE, pressed_value(request), spoken=f"Take request {request.link.id}")
+    return blocks.button(
+        "Take", Action.TAKE, pressed_value(request), spoken=f"Take {request.link.noun} {request.link.id}"
+    )
 
 
 def paragraphs(texts: Sequence[str], room: int = ROOM, *, heading: str = "") -> tuple[list[blocks.Block], int]:

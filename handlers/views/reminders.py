@@ -15,7 +15,7 @@ from bot.ports.screens import (
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
 from handlers.views.ids import Action
-from handlers.views.lists import and_more, due_or_state, in_text, line, paragraphs, take_button
+from handlers.views.lists import and_more, due_or_state, how_many, in_text, line, paragraphs, take_button
 
 SHOWN = 10  # lines of a direct message that get a button of their own
 
@@ -40,7 +40,7 @@ def ack_without_reply(screen: AckWithoutReply) -> Rendered:
     request, since = screen.line, words.instant(screen.since)
     asker, did = words.name(request.requester), "took" if request.owner is not None else "triaged"
     return blocks.message(
-        f"You {did} request {in_text(request)}, and nobody has answered in words yet.",
+        f"You {did} {request.link.noun} {in_text(request)}, and nobody has answered in words yet.",
         blocks.section(
             f"💬 *{asker} still waits for an answer in words*\n"
             f"You {did} *#{request.link.id}* {words.title(request.link)} {since}. One line in the thread helps, "
@@ -80,11 +80,13 @@ def handoff_reminder(screen: HandoffReminder) -> Rendered:
     request, giver = screen.line, words.name(screen.giver)
     number = f"*#{request.link.id}* {words.title(request.link)}"
     if screen.to_receiver:
-        sentence = f"{giver} handed you request {in_text(request)}, and waits for you to confirm it with Take."
+        sentence = (
+            f"{giver} handed you {request.link.noun} {in_text(request)}, and waits for you to confirm it with Take."
+        )
         shown = f"🤝 *{giver} waits for you to confirm a handoff*\nPress Take if {number} is yours now."
     else:
         receiver = words.label(screen.receiver_words)
-        sentence = f"{receiver} has not confirmed the handoff of request {in_text(request)} yet."
+        sentence = f"{receiver} has not confirmed the handoff of {request.link.noun} {in_text(request)} yet."
         shown = f"🤝 *{receiver} has not confirmed your handoff yet*\nAsk them about {number}, or take it back."
     return blocks.message(sentence, blocks.section(shown, take_button(request)), mute_control())
 
@@ -92,7 +94,7 @@ def handoff_reminder(screen: HandoffReminder) -> Rendered:
 @draw.register
 def missed_line(screen: MissedLine) -> Rendered:
     """Draw the shared line about missed targets, edited in place (N1)."""
-    team, number = words.label(screen.team_name), words.count(len(screen.lines), "request")
+    team, number = words.label(screen.team_name), how_many(screen.lines)
     waiting = sum(each.waits for each in screen.lines)
     state = f"{waiting} still waiting" if waiting else "none waits any more"
     shown, left_out = paragraphs([line(each, _outcome(each)) for each in screen.lines])
@@ -107,7 +109,7 @@ def missed_line(screen: MissedLine) -> Rendered:
 @draw.register
 def storm_line(screen: StormLine) -> Rendered:
     """Draw the summary that stands for single reminders while very many requests come in, edited in place (F9)."""
-    team, number = words.label(screen.team_name), words.count(len(screen.lines), "request")
+    team, number = words.label(screen.team_name), how_many(screen.lines)
     waiting = [each for each in screen.lines if each.waits]
     if not waiting:
         return blocks.message(
@@ -156,7 +158,7 @@ def _and_others(requests: Sequence[RequestLine]) -> str:
 
 
 def _they_wait(screen: Reminder) -> str:
-    number = words.count(len(screen.lines), "request")
+    number = how_many(screen.lines)
     if screen.at_opening:
         return f"Support is open, and {number} came in meanwhile"
     return f"{number} {'waits' if len(screen.lines) == 1 else 'wait'} for a first response"

@@ -5,7 +5,7 @@ from bot.ports.rotation_screens import Began, HandedLine, HandoffList, PlanChang
 from bot.ports.screens import Rendered
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
-from handlers.views.lists import and_more, in_text, line, paragraphs, take_button
+from handlers.views.lists import and_more, how_many, in_text, line, paragraphs, take_button
 from handlers.views.reminders import mute_control
 from handlers.views.rotation import beside, day_of, excuse, muted, responders, serving_words, short_day, span
 
@@ -48,7 +48,7 @@ def _how(screen: Takeover) -> str:
 def handoff_list(screen: HandoffList) -> Rendered:
     """Draw what passes to the new team: open requests, those without an owner on duty with Take, and notes (H2, H3)."""
     team = words.label(screen.team_name)
-    number = words.count(len(screen.lines) + screen.more, "open request")
+    number = how_many([each.line for each in screen.lines], screen.more, which="open")
     offered = [each for each in screen.lines if each.offered]
     kept = [each for each in screen.lines if not each.offered]
     notes = [

@@ -1,6 +1,6 @@
 """Posts in a request's thread beside the card (N2): a missed target, a nudge, a handoff, a resolution."""
 
-from bot.domain.requests import CLOSED, is_unanswered
+from bot.domain.requests import CLOSED, is_alert, is_unanswered, noun
 from bot.ports.screens import HandoffPost, MissedInThread, Nudge, ParentAnswer, Rendered, ResolutionPost
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
@@ -11,6 +11,8 @@ from handlers.views.reminders import mute_control
 def missed_in_thread(screen: MissedInThread) -> Rendered:
     """Draw the one mention in the thread when the target is missed (F6)."""
     target = words.duration(screen.target)
+    if is_alert(screen.request):
+        return _missed_alert(screen, target)
     if not is_unanswered(screen.request):
         late = f"The first answer came after more than {target}"
         by = f", from {words.name(screen.answered_by)}" if screen.answered_by else ""
@@ -22,6 +24,19 @@ def missed_in_thread(screen: MissedInThread) -> Rendered:
     return blocks.message(
         f"Nobody has answered request #{screen.request.id} within {target}. {called}",
         blocks.section(f"⏰ *Nobody has answered within {target}.* {called}"),
+    )
+
+
+def _missed_alert(screen: MissedInThread, target: str) -> Rendered:
+    """The same for an alert, which waits for somebody to be on it and not for an answer (A3)."""
+    if not is_unanswered(screen.request):
+        by = f", then {words.name(screen.answered_by)} did" if screen.answered_by else ", and nobody needs to any more"
+        sentence = f"Nobody had taken this alert within {target}{by}."
+        return blocks.message(sentence, blocks.context(f"⏰ {sentence}"))
+    called = f"{words.mentions(screen.mention)}, can one of you take it?" if screen.mention else ""
+    return blocks.message(
+        f"Nobody has taken alert #{screen.request.id} within {target}. {called}",
+        blocks.section(f"⏰ *Nobody has taken this alert within {target}.* {called}"),
     )
 
 
@@ -57,7 +72,8 @@ def handoff_post(screen: HandoffPost) -> Rendered:
     whom = words.mentions(screen.mention) or receiver
     noted = words.excerpt(screen.note)
     return blocks.message(
-        f"{giver} hands request #{screen.request.id} to {whom}" + (f": “{noted}”" if noted else "."),
+        f"{giver} hands {noun(screen.request.origin)} #{screen.request.id} to {whom}"
+        + (f": “{noted}”" if noted else "."),
         blocks.section(f"🤝 {giver} hands this to {whom}"),
         *_passage(screen.note),
         blocks.context("Take on the card above confirms it."),
@@ -69,12 +85,16 @@ def resolution_post(screen: ResolutionPost) -> Rendered:
     """Draw a resolution that a person wrote, or the one of the request that this is a duplicate of (R10)."""
     author, said = words.name(screen.author), words.excerpt(screen.text)
     if screen.parent is None:
-        headline, sentence = f"✅ *{author} resolved this*", f"{author} resolved request #{screen.request.id}"
+        headline, sentence = (
+            f"✅ *{author} resolved this*",
+            f"{author} resolved {noun(screen.request.origin)} #{screen.request.id}",
+        )
     else:
         state = screen.parent.standing
         sign, again = ("✅", "") if screen.parent.state in CLOSED else ("🔁", " again")
-        headline = f"{sign} *Request #{screen.parent.id} is {state}{again}*: {words.title(screen.parent)}"
-        sentence = f"Request #{screen.parent.id}, which this one is a duplicate of, is {state}{again}"
+        what = screen.parent.noun.capitalize()
+        headline = f"{sign} *{what} #{screen.parent.id} is {state}{again}*: {words.title(screen.parent)}"
+        sentence = f"{what} #{screen.parent.id}, which this one is a duplicate of, is {state}{again}"
     if screen.quoted:
         sentence, headline = f"{sentence}. {author} answered there", f"{headline}\n{author} answered there:"
     return blocks.message(

@@ -157,8 +157,6 @@ def test_nothing_is_said_about_features_that_nobody_configured(defaults: Config)
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        (TEAM % "alerts: {target: 5m}", "teams.*.alerts"),
-        (PLAIN.replace("{id: C0A}", "{id: C0A}, {id: C0B, kind: alerts}"), "teams.*.channels[].kind: alerts"),
         (TEAM % "handbook: {}", "teams.*.handbook"),
         (TEAM % 'duties: [{name: Deploy, when: "cron: 0 10 * * mon"}]', "teams.*.duties"),
         ("incidents: {channel: C0A}", "incidents"),

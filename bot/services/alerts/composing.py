@@ -1,0 +1,93 @@
+"""The card of a group of alerts as it is at the moment it is sent (A3)."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.alerts.alert import Source
+from bot.domain.alerts.lifecycle import may_call_from
+from bot.domain.alerts.naming import source_name
+from bot.domain.reasons import Reason
+from bot.domain.requests import ClosedAs, Request, RequestState, is_open, is_unanswered
+from bot.ports.alert_screens import AlertCard, EarlierGroup, MuteLine
+from bot.ports.alerts import AlertGroup, AlertMute, MuteScope
+from bot.ports.outbox import OutboxRow
+from bot.services import lines
+from bot.services.alerts.groups import seen_of
+from bot.services.compose import GONE, card_of, composes
+from bot.services.people import Names
+from bot.services.work import Work
+
+EARLIER_WITHIN = timedelta(days=30)
+EARLIER_SHOWN = 3
+
+
+@composes("alert_card")
+def _card(work: Work, names: Names, row: OutboxRow) -> object | Reason:
+    card = card_of(work, names, row)
+    if isinstance(card, Reason):
+        return card
+    group = work.uow.alerts.get(card.request.id)
+    if group is None:
+        return GONE
+    return AlertCard(
+        card=card,
+        source_name=source_name(group.source, card.requester.name if group.source is Source.GENERIC else ""),
+        title=group.title,
+        link=group.link,
+        severity=group.severity,
+        service=group.service,
+        environment=group.environment,
+        count=group.count,
+        first_seen=group.first_seen,
+        last_seen=group.last_seen,
+        over_at=group.over_at if seen_of(group).is_over else None,
+        comebacks=group.comebacks,
+        next_call_at=_next_call(work, card.request, group),
+        earlier=_earlier(work, group),
+        mute=_mute(work, names, group),
+    )
+
+
+def _next_call(work: Work, request: Request, group: AlertGroup) -> datetime | None:
+    """When people are called about a group that came back just after they were called (A2)."""
+    at = may_call_from(group.called_at, work.now)
+    return at if group.comebacks and is_unanswered(request) and at > work.now else None
+
+
+def _earlier(work: Work, group: AlertGroup) -> tuple[EarlierGroup, ...]:
+    found = work.uow.alerts.earlier(group, work.now - EARLIER_WITHIN, EARLIER_SHOWN)
+    known = ((each, work.uow.requests.get(each.request_id)) for each in found)
+    return tuple(
+        EarlierGroup(
+            link=lines.link(work, request), first_seen=each.first_seen, count=each.count, ended=_ended(request)
+        )
+        for each, request in known
+        if request is not None
+    )
+
+
+def _ended(request: Request) -> str:
+    if is_open(request):
+        return "still open"
+    if request.closed_as is ClosedAs.OVER:
+        return "over by itself"
+    if request.closed_as is ClosedAs.MUTED:
+        return "muted"
+    return "did not matter" if request.state is RequestState.WITHDRAWN else "resolved"
+
+
+def _mute(work: Work, names: Names, group: AlertGroup) -> MuteLine | None:
+    mute = work.uow.alerts.mute(group.mute_id) if group.mute_id is not None else None
+    return mute_line(names, mute) if mute is not None else None
+
+
+def mute_line(names: Names, mute: AlertMute) -> MuteLine:
+    """A mute in words that people need."""
+    return MuteLine(
+        id=mute.id,
+        title=mute.title,
+        everything="" if mute.scope is MuteScope.FINGERPRINT else mute.scope.value,
+        reason=mute.reason,
+        by=names.person(mute.by),
+        until=mute.until,
+        ended=mute.ended_at is not None,
+    )
