@@ -21,8 +21,11 @@ from bot.domain.schedules import Assignment, Role, Shift
 from bot.integrations.identity import who_am_i
 from bot.integrations.slack import web_client
 from bot.integrations.socket import SocketLink
+from bot.integrations.trackers import Console
 from bot.metrics import Metrics
+from bot.ports.notifier import NobodyOutside, Notifier
 from bot.ports.outbox import OutboxRow
+from bot.ports.tracker import Tracker
 from bot.sandbox.clock import VirtualClock
 from bot.sandbox.seed import example_workspace
 from bot.sandbox.server import Sandbox
@@ -295,7 +298,18 @@ class Person:
 class Story:
     """A local Slack, the bot with real parts, and the one clock."""
 
-    def __init__(self, sandbox: Sandbox, clock: VirtualClock, folder: Path, url: str, config: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        clock: VirtualClock,
+        folder: Path,
+        url: str,
+        config: dict[str, Any],
+        *,
+        tracker: Tracker | None = None,
+    ) -> None:
+        self.tracker = tracker or Console()
+        self.notifier: Notifier = NobodyOutside()  # another one counts from the next start on
         self.sandbox = sandbox
         self.clock = clock
         self.folder = folder
@@ -329,6 +343,8 @@ class Story:
                 clock=self.clock,
                 worker="story",
                 pace=Pace(gap=timedelta(0)),
+                tracker=self.tracker,
+                notifier=self.notifier,
             )
         )
         self.bot.prepare()
@@ -399,7 +415,8 @@ class Story:
 
     def _next_stop(self) -> datetime | None:
         with self.bot.desk.reading() as work:
-            due = [work.uow.timers.next_due(besides=board.BOARD), work.uow.outbox.next_due(work.now)]
+            timer, message = work.uow.timers.next_due(besides=board.BOARD), work.uow.outbox.next_due(work.now)
+            due = [timer, message, work.uow.tickets.next_due()]
         later = [moment for moment in due if moment is not None and moment > self.clock.now()]
         return min(later, default=None)
 
@@ -411,7 +428,7 @@ class Story:
             return
         for _ in range(QUIET_ROUNDS):
             self.sandbox.client.drain()
-            if not self._judge() + timers.run_due(self.bot.desk) + self._deliver():
+            if not self._judge() + timers.run_due(self.bot.desk) + self.bot.tickets.look() + self._deliver():
                 self._every_change_is_in_the_audit_trail()
                 return
         raise AssertionError("the bot does not come to rest")

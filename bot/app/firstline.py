@@ -9,16 +9,20 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.domain.teams import Rulebook
 from bot.integrations.slack import SlackClient
+from bot.integrations.trackers import Console
 from bot.metrics import Metrics
 from bot.ports.identity import Identity
+from bot.ports.notifier import NobodyOutside, Notifier
 from bot.ports.rows import InboxRow
 from bot.ports.storage import Store
+from bot.ports.tracker import Tracker
 from bot.services import catch_up, seeding, timers, webhooks
 from bot.services.catch_up import CatchUp
 from bot.services.deliver import Deliverer, Pace
 from bot.services.directory import filing
 from bot.services.rotation import roster_import, weeks
 from bot.services.schedules import gaps, turns
+from bot.services.tickets.delivery import TicketDelivery
 from bot.services.work import Desk
 from handlers.app import build_app, dispatch_row
 from handlers.middleware import InboxWriter
@@ -39,9 +43,11 @@ class Outside:
     worker: str  # names this process in claims; different in every replica
     metrics: Metrics = field(default_factory=Metrics)
     pace: Pace = field(default_factory=Pace)
+    notifier: Notifier = field(default_factory=NobodyOutside)  # people outside Slack (O1)
     warnings: tuple[str, ...] = ()
     signing_secret: str | None = None
     on_revoked: Callable[[str], None] = lambda _error: None
+    tracker: Tracker = field(default_factory=Console)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +60,7 @@ class Firstline:
     app: App
     deliverer: Deliverer
     catch_up: CatchUp
+    tickets: TicketDelivery
 
     def judge(self, row: InboxRow) -> bool:
         """Judge what was stored, an event of Slack or a webhook; True if that has finished the row. Raises freely."""
@@ -87,12 +94,14 @@ def assemble(outside: Outside) -> Firstline:
         worker=outside.worker,
         pace=outside.pace,
         on_revoked=outside.on_revoked,
+        notifier=outside.notifier,
     )
     office = Office(
         desk=desk,
         slack=slack,
         render=render,
         identity=outside.identity,
+        tracker=outside.tracker,
         command=outside.rules.command,
         warnings=outside.warnings,
         on_revoked=deliverer.refuse,
@@ -114,4 +123,5 @@ def assemble(outside: Outside) -> Firstline:
         catch_up=CatchUp(
             desk, slack, outside.clock, lambda channel, error: catch_up.report_unreadable(desk, channel, error)
         ),
+        tickets=TicketDelivery(desk, outside.tracker),
     )

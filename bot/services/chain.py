@@ -10,7 +10,7 @@ from bot.domain.requests import Priority, Request, is_alert, is_open, is_unanswe
 from bot.domain.teams import How, Step, Team
 from bot.ports.outbox import Priority as OutboxPriority
 from bot.ports.rows import Timer
-from bot.services import noise, people, reminded, shared_lines, timers
+from bot.services import noise, outside, people, reminded, shared_lines, timers
 from bot.services.timers import rings
 from bot.services.work import BOT_ACTOR, Work, subject_of
 
@@ -155,7 +155,9 @@ def _tell(work: Work, team: Team, request: Request, armed: ArmedStep) -> Sequenc
     storm = _storm(work, team, request)
     if storm is not None:
         line = shared_lines.storm(work, team, [request, *storm], reached)
+        outside.unanswered(work, team, [request, *storm], armed.step, key=f"{line.key}:{armed.index}")
         return _tell_beside(work, team, line, armed, reached)
+    outside.unanswered(work, team, [request], armed.step, key=f"{request.id}:{armed.index}:{request.version}")
     in_thread = how is How.THREAD and _mention_in_thread(work, request, reached)
     told_now = reached if in_thread else _remind(work, team, request, armed, reached)
     if work.now > request.due_at and "internal_channel" in armed.step.also:

@@ -9,10 +9,11 @@ from bot import log
 from bot.clock import Clock
 from bot.domain.reasons import Reason
 from bot.errors import DatabaseUnavailable
+from bot.ports.notifier import NobodyOutside, Notifier
 from bot.ports.outbox import Kind, OutboxRow
 from bot.ports.slack import Outcome, Renderer, Slack, SlackFailed
 from bot.ports.storage import Store
-from bot.services import refresh
+from bot.services import outside, refresh
 from bot.services.rotation import takeover
 from bot.services.sending import Sender, Sent
 from bot.services.work import Desk
@@ -62,11 +63,18 @@ class Deliverer:
         worker: str,
         pace: Pace | None = None,
         on_revoked: Callable[[str], None] = lambda _error: None,
+        notifier: Notifier | None = None,
     ) -> None:
         self._desk = desk
         self._store = store
         self._sender = Sender(
-            desk=desk, store=store, slack=slack, render=render, clock=clock, still_ours=self._still_ours
+            desk=desk,
+            store=store,
+            slack=slack,
+            render=render,
+            clock=clock,
+            still_ours=self._still_ours,
+            notifier=notifier or NobodyOutside(),
         )
         self._clock = clock
         self._worker = worker
@@ -170,6 +178,8 @@ class Deliverer:
             return self._refused(row, failure, now)
         if row.kind is Kind.EPHEMERAL and failure.outcome is Outcome.UNKNOWN:
             return self._dropped(row, failure)
+        if row.kind is Kind.NOTIFY and row.failures + 1 == outside.FAILURES_TOLD:
+            self._tell_failing(row, failure)
         if now - (row.first_claimed_at or now) > DEAD_AFTER:
             return self._dead(row, f"gave up after {DEAD_AFTER.total_seconds() / 3600:.0f} hours: {failure.error}")
         if failure.outcome is Outcome.UNKNOWN:
@@ -177,6 +187,10 @@ class Deliverer:
             return self._again(row, failure, now + wait, counts=True, verify=row.kind in VERIFIABLE)
         wait = failure.retry_after if failure.retry_after is not None else backoff(row.failures)
         return self._again(row, failure, now + wait, counts=failure.retry_after is None)
+
+    def _tell_failing(self, row: OutboxRow, failure: SlackFailed) -> None:
+        with self._desk.work("deliver") as work:
+            outside.failing(work, row, failure.error)
 
     def _again(
         self, row: OutboxRow, failure: SlackFailed, not_before: datetime, *, counts: bool, verify: bool = False
@@ -207,6 +221,8 @@ class Deliverer:
         if row.kind in {Kind.USER_GROUP, Kind.TOPIC}:
             with self._desk.work("deliver") as work:
                 takeover.explain_refusal(work, row, failure.error)
+        if row.kind is Kind.NOTIFY:
+            self._tell_failing(row, failure)
         return self._dead(row, failure.error)
 
     def _dropped(self, row: OutboxRow, failure: SlackFailed) -> Report:

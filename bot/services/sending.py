@@ -1,4 +1,4 @@
-"""Saying one thing in Slack: draw it from the state of this moment, look before a resend, call once."""
+"""Saying one thing in Slack or outside of it: drawn from the state of this moment, looked up before it is repeated."""
 
 import hashlib
 import json
@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.domain.reasons import Reason
+from bot.ports.notifier import Notification, Notifier, NotifyError
 from bot.ports.outbox import Kind, OutboxRow
 from bot.ports.screens import Rendered
 from bot.ports.slack import Outcome, Renderer, Slack, SlackFailed
@@ -20,7 +21,7 @@ from bot.services.work import Desk
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """Slack agrees with the row: the fingerprint of what it shows, where it stands, and what that took."""
+    """The row is as it should be: the fingerprint of what it shows, where it stands, and what that took."""
 
     content: str
     channel: str | None = None
@@ -41,6 +42,7 @@ class Sender:
         render: Renderer,
         clock: Clock,
         still_ours: Callable[[OutboxRow], None],
+        notifier: Notifier,
     ) -> None:
         self._desk = desk
         self._store = store
@@ -48,6 +50,7 @@ class Sender:
         self._render = render
         self._clock = clock
         self._still_ours = still_ours
+        self._notifier = notifier
 
     def send(self, row: OutboxRow) -> Sent | Reason:
         """Say it, or the reason why it no longer needs saying. Raises SlackFailed."""
@@ -71,8 +74,8 @@ class Sender:
                 return self._topic(row, self._render(screen))
             case Kind.USER_GROUP:
                 return self._user_group(row, screen)
-            case _:
-                raise SlackFailed(Outcome.PERMANENT, f"nothing delivers messages of kind {row.kind} yet")
+            case Kind.NOTIFY:
+                return self._notify(row, screen)
 
     def _home(self, row: OutboxRow, rendered: Rendered) -> Sent:
         content = hashed(rendered)
@@ -96,6 +99,17 @@ class Sender:
             raise SlackFailed(Outcome.PERMANENT, "no_users_provided")
         self._slack.set_user_group(str(row.data["group"]), users)
         return Sent(content=",".join(sorted(users)))
+
+    def _notify(self, row: OutboxRow, screen: object) -> Sent:
+        """Outside Slack (O1). Nobody can be asked there whether an earlier try arrived: it may come twice, never not."""
+        if not isinstance(screen, Notification):
+            raise TypeError(f"{row.view} composes no notification")
+        try:
+            self._notifier.send(str(row.data["target"]), screen, key=row.key)
+        except NotifyError as error:
+            outcome = Outcome.LATER if error.again else Outcome.PERMANENT
+            raise SlackFailed(outcome, error.sentence) from error
+        return Sent(content=screen.title, called=False)
 
     def _composed(self, row: OutboxRow) -> object | Reason:
         """Compose in one short read; names that nobody knows yet are asked from Slack outside of it."""
