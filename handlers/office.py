@@ -8,6 +8,7 @@ from slack_bolt import BoltContext
 
 from bot.ports.identity import Identity
 from bot.ports.slack import Renderer, Slack
+from bot.ports.tracker import Tracker
 from bot.services.work import Desk, Work
 from handlers.middleware import INBOX_DONE, INBOX_ID
 
@@ -20,6 +21,7 @@ class Office:
     slack: Slack  # for look-ups only: whatever people are to see goes through the outbox
     render: Renderer
     identity: Identity
+    tracker: Tracker  # to read what people write about tickets: it is called elsewhere
     command: str  # the slash command, as it is configured
     warnings: tuple[str, ...] = ()  # about the configuration, for `config`
     on_revoked: Callable[[str], None] = lambda _event: None  # the installation does not work any more

@@ -25,6 +25,11 @@ _OF_PURPOSE = _OF_REQUEST.where(tickets.c.purpose == bindparam("for_purpose"))
 _OF_REFERENCE = _ANY.where(tickets.c.reference == bindparam("named")).order_by(tickets.c.id)
 _SAVE = sa.update(tickets).where(tickets.c.id == bindparam("ticket"))
 _REFUSED = _ANY.where(sa.text(TICKET_FAILED)).order_by(tickets.c.id.desc()).limit(bindparam("at_most"))
+_UNREAD = (
+    _ANY.where(_TO_DO, tickets.c.reference.is_not(None), tickets.c.failures >= bindparam("at_least"))
+    .order_by(tickets.c.id.desc())
+    .limit(bindparam("at_most"))
+)
 _OLDEST = sa.select(sa.func.min(tickets.c.created_at)).where(sa.text(TICKET_WANTED))
 _DUE = (
     sa.select(tickets.c.id)
@@ -50,7 +55,10 @@ _REAP = (
         not_before=bindparam("later", type_=tickets.c.not_before.type),
     )
 )
-_NEXT = sa.select(sa.func.min(tickets.c.not_before)).where(_TO_DO, tickets.c.lease_until.is_(None))
+_NEXT = sa.union_all(
+    sa.select(sa.func.min(tickets.c.not_before)).where(_TO_DO, tickets.c.lease_until.is_(None)),
+    sa.select(sa.func.min(tickets.c.lease_until)).where(_LEASED),
+)
 # Locked in one order, so that two units of work that name the same ticket cannot block each other crosswise. A ticket
 # whose last call failed keeps its pause: whoever sends notices is no reason to press a tracker that is in trouble.
 _NAMED = (
@@ -106,6 +114,10 @@ class SqlTickets:
         """Tickets that the tracker refused, newest first."""
         return TICKET.read_all(self._connection.execute(_REFUSED, {"at_most": limit}))
 
+    def unread(self, failures: int, limit: int) -> Sequence[Ticket]:
+        """Known tickets that could not be read at least so many times in a row, newest first."""
+        return TICKET.read_all(self._connection.execute(_UNREAD, {"at_least": failures, "at_most": limit}))
+
     def oldest_wanted(self) -> datetime | None:
         """Since when the longest wanted ticket waits to be created."""
         oldest: datetime | None = self._connection.execute(_OLDEST).scalar_one()
@@ -125,9 +137,8 @@ class SqlTickets:
         return self._connection.execute(_REAP, {"now": now, "later": not_before}).rowcount
 
     def next_due(self) -> datetime | None:
-        """When the next ticket can be claimed."""
-        due: datetime | None = self._connection.execute(_NEXT).scalar_one()
-        return due
+        """When the next ticket can be claimed or taken back."""
+        return min(filter(None, self._connection.execute(_NEXT).scalars()), default=None)
 
     def _one(self, statement: sa.Executable, **values: object) -> Ticket | None:
         row = self._connection.execute(statement, values).one_or_none()

@@ -37,6 +37,7 @@ REFRESH_EVERY = timedelta(hours=6)
 REAP_EVERY = timedelta(seconds=5)
 AUDIT_EVERY = timedelta(minutes=1)
 CALENDARS_EVERY = timedelta(minutes=1)  # which of them are due stands in the database
+TICKETS_EVERY = timedelta(seconds=1)
 MAINTAIN_EVERY = timedelta(hours=24)
 RINGERS = 4  # timers rung at once where units of work wait for the network, and not for each other
 CONNECT_WITHIN = 10.0  # seconds; without a socket, reading back takes its place
@@ -106,6 +107,7 @@ class Running:
         self.bot.prepare()
         self.bot.desk.wake = self.delivery.wake
         self.bot.catch_up.wait = self.stopped.wait
+        self.bot.tickets.stopped = self.stopped.is_set
         if self._store.dialect == "sqlite":  # one process only, so nobody holds a claim but the dead
             self.inbox.take_back_all()
             self.bot.deliverer.take_back_all()
@@ -146,6 +148,7 @@ class Running:
         self.ticks.every(AUDIT_EVERY, "auditor", self.auditor.look)
         self.ticks.every(REFRESH_EVERY, "refresh", self._refresh)
         self.ticks.every(CALENDARS_EVERY, "calendars", self.calendars.look)
+        self.ticks.every(TICKETS_EVERY, "tickets", self.bot.tickets.look)
         self.ticks.every(MAINTAIN_EVERY, "maintenance", lambda: tidy(self._store, self.bot.outside.clock.now()))
         self.ticks.start()
         for first in (self._refresh, self._look_at_closed):

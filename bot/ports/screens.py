@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.offers import Offer
 from bot.domain.requests import CLOSED, Origin, Request, RequestState, noun, standing_words
+from bot.ports.ticket_screens import TicketFailed, TicketLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Card:
     skipped_steps: tuple[str, ...]  # escalation steps that reached nobody, in words
     answered_there: Person | None = None  # who answered the request that this one repeats (R10)
     split_off: tuple["RequestLink", ...] = ()  # replies of its thread that became requests of their own (R3)
+    tickets: tuple[TicketLine, ...] = ()  # T5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -407,6 +409,7 @@ class ConfigReport:
     teams: tuple[tuple[str, tuple[str, ...]], ...]  # team name, sentences
     problems: tuple[str, ...]  # parked messages, failed events, missing rights
     dead: tuple["DeadLetter", ...]  # admins get **Try again** for each
+    tickets: tuple[TicketFailed, ...] = ()  # and for each of these
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

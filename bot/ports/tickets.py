@@ -81,6 +81,10 @@ class Tickets(Protocol):
         """Tickets that the tracker refused, newest first."""
         ...
 
+    def unread(self, failures: int, limit: int) -> Sequence[Ticket]:
+        """Known tickets that could not be read at least so many times in a row, newest first."""
+        ...
+
     def oldest_wanted(self) -> datetime | None:
         """Since when the longest wanted ticket waits to be created."""
         ...
@@ -98,5 +102,5 @@ class Tickets(Protocol):
         ...
 
     def next_due(self) -> datetime | None:
-        """When the next ticket can be claimed."""
+        """When the next ticket can be claimed or taken back."""
         ...

@@ -7,6 +7,7 @@ from bot.metrics import Metrics
 from bot.ports.outbox import OutboxState
 from bot.services import people
 from bot.services.rotation import weeks
+from bot.services.tickets import troubles
 from bot.services.work import Desk
 
 TIMER_LATE = timedelta(seconds=60)
@@ -41,6 +42,7 @@ class Auditor:
                     found.append(f"Nobody is on duty for {team.name}: add people to its roster.")
                 elif not weeks.is_taken_care_of(work, team):
                     found.append(f"The next shift of {team.name} is not confirmed, and nobody is asked about it.")
+            found.extend(troubles.sentences(work))
             age = (work.now - oldest) if oldest is not None else timedelta(0)
         if late:
             what = "1 timer is" if late == 1 else f"{late} timers are"

@@ -10,6 +10,7 @@ from bot import log
 from bot.errors import DatabaseUnavailable
 from bot.metrics import Metrics
 
+THREADS = 6  # more than there are jobs that wait for somebody else: Slack, calendars, a tracker
 TICK_EVERY = timedelta(milliseconds=500)  # a timer is at most this late on an idle machine
 
 logger = log.get(__name__)
@@ -22,7 +23,7 @@ class Ticks:
         self._metrics = metrics
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(4)},
+            executors={"default": ThreadPoolExecutor(THREADS)},
             job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
         )
 

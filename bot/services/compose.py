@@ -13,6 +13,7 @@ from bot.ports import screens
 from bot.ports.outbox import Kind, OutboxRow
 from bot.services import lines, opening, people
 from bot.services.people import Names
+from bot.services.tickets import showing
 from bot.services.work import BOT_ACTOR, Work, subject_of
 
 Composer = Callable[[Work, Names, OutboxRow], object | Reason]
@@ -102,6 +103,7 @@ def card_of(work: Work, names: Names, row: OutboxRow) -> screens.Card | Reason:
         skipped_steps=_skipped(work, request) if is_unanswered(request) else (),
         answered_there=names.person(parent.first_reply_by) if parent and parent.first_reply_by else None,
         split_off=_split_off(work, request),
+        tickets=showing.lines_of(work, request),
     )
 
 

@@ -11,6 +11,7 @@ from bot.ports.outbox import OutboxRow
 from bot.ports.rows import AuditRow, ShiftNote
 from bot.ports.screens import ConfigReport, DeadLetter
 from bot.services import lines, noise, people, requests
+from bot.services.tickets import troubles
 from bot.services.work import Done, Outcome, Work
 
 MUTE_AT_LEAST = timedelta(hours=12)
@@ -118,6 +119,7 @@ def config_report(work: Work, user: str, warnings: tuple[str, ...]) -> ConfigRep
     if dead:
         verb = "is" if len(dead) == 1 else "are"
         problems.append(f"{_number(len(dead), 'message')} could not be delivered and {verb} parked.")
+    problems.extend(troubles.sentences(work))
     letters = tuple(
         DeadLetter(
             id=row.id,
@@ -132,6 +134,7 @@ def config_report(work: Work, user: str, warnings: tuple[str, ...]) -> ConfigRep
         teams=tuple((team.name, _in_force(work, team)) for team in work.rules.teams.values()),
         problems=tuple(problems),
         dead=letters if user in work.rules.admins else (),
+        tickets=troubles.refused(work) if user in work.rules.admins else (),
     )
 
 

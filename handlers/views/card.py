@@ -2,7 +2,7 @@
 
 from bot.domain.requests import CLOSED, ClosedAs, Origin, Priority, Request, RequestState, is_open, is_solved, met
 from bot.ports.screens import Card, Rendered, RequestLink
-from handlers.views import blocks, words
+from handlers.views import blocks, tickets, words
 from handlers.views.card_stories import at, story_of
 from handlers.views.drawing import draw
 from handlers.views.ids import Action, Menu, menu_value, pressed_value
@@ -29,6 +29,7 @@ def card(screen: Card) -> Rendered:
     return blocks.message(
         f"Request #{screen.request.id} from {words.name(screen.requester)} {story.says}",
         blocks.section(words.paragraph(story.headline, *story.lines)),
+        *tickets.on_card(screen.tickets),
         blocks.context(words.paragraph(story.next, _facts(screen), *map(words.excerpt, screen.skipped_steps))),
         _controls(screen),
     )

@@ -1,7 +1,7 @@
 """Answers to commands: help, and what is in force and does not work."""
 
 from bot.ports.screens import CommandHelp, ConfigReport, DeadLetter, Rendered
-from handlers.views import blocks, words
+from handlers.views import blocks, tickets, words
 from handlers.views.drawing import draw
 from handlers.views.ids import Action
 from handlers.views.lists import and_more, paragraphs
@@ -35,10 +35,15 @@ def config_report(screen: ConfigReport) -> Rendered:
         *teams,
         *and_more(teams_out),
         blocks.divider(),
-        *(problems if problems or screen.dead else [blocks.section("✅ Everything works as it should.")]),
+        *(
+            problems
+            if problems or screen.dead or screen.tickets
+            else [blocks.section("✅ Everything works as it should.")]
+        ),
         *and_more(problems_out),
         *(_dead_letter(each) for each in shown),
         *and_more(len(screen.dead) - len(shown)),
+        *map(tickets.refused, screen.tickets),
     )
 
 

@@ -56,6 +56,8 @@ class Action(StrEnum):
     COMMON_BACK = "common_back"
     COMMON_ON = "common_on"
     OPEN_SEARCH = "open_search"
+    OPEN_TICKET = "open_ticket"  # T5
+    RETRY_TICKET = "retry_ticket"
 
 
 class Menu(StrEnum):
@@ -90,6 +92,7 @@ class Callback(StrEnum):
     SEARCH = "modal_search"
     SERVICE = "modal_service"  # S1
     CUSTOMER = "modal_customer"
+    TICKET = "modal_ticket"  # T5
     TO_READ = "modal_to_read"  # it has no submit button and sends nothing back
 
 
@@ -143,6 +146,8 @@ class Field(StrEnum):
     ACCOUNT_MANAGER = "account_manager"
     PLAN = "plan"
     REGION = "region"
+    TICKET_TEXT = "ticket_text"
+    TICKET = "ticket"  # one that exists, by its key or address
 
 
 INPUT = "input"  # `action_id` of the one element inside each input block: state.values[field][INPUT]
@@ -305,6 +310,25 @@ def parse_member(value: str) -> OnTeam:
     """Read what `member_value` wrote. Raises ValueError if it did not."""
     team, user = value.split(":")
     return OnTeam(team, user)
+
+
+@dataclass(frozen=True, slots=True)
+class TicketForm:
+    """What **Ticket…** was drawn from: the request, and how many tickets it had."""
+
+    request_id: int
+    known: int
+
+
+def ticket_form_value(form: TicketForm) -> str:
+    """What the form keeps: "{request id}:{known tickets}"."""
+    return f"{form.request_id}:{form.known}"
+
+
+def parse_ticket_form(value: str) -> TicketForm:
+    """Read what `ticket_form_value` wrote. Raises ValueError if it did not."""
+    request_id, known = value.split(":")
+    return TicketForm(int(request_id), int(known))
 
 
 def team_value(team: str) -> str:

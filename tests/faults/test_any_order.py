@@ -19,6 +19,7 @@ from bot.config import load
 from bot.domain.requests import Request
 from bot.domain.teams import Rulebook
 from bot.integrations.slack import web_client
+from bot.integrations.trackers import Console
 from bot.metrics import Metrics
 from bot.ports.identity import Identity
 from bot.ports.outbox import OutboxRow
@@ -77,7 +78,9 @@ class AnyOrder(RuleBasedStateMachine):
         self.slack = ScriptedSlack(self.clock)
         self.desk = Desk(self.store, self.clock, rules())
         self.catch_up = CatchUp(self.desk, self.slack, self.clock, self._unreadable)
-        office = Office(desk=self.desk, slack=self.slack, render=render, identity=ME, command="/support")
+        office = Office(
+            desk=self.desk, slack=self.slack, render=render, identity=ME, tracker=Console(), command="/support"
+        )
         web = web_client("xoxb-unused", "http://127.0.0.1:9/")
         self.app = build_app(client=web, me=ME, writer=InboxWriter(self.store), clock=self.clock, desk=office)
         self.wire: list[dict[str, Any]] = []  # events that Slack has not delivered yet

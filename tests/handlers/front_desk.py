@@ -49,6 +49,7 @@ class FrontDesk:
             slack=SlackClient(self.bot.outside.web, self.bot.outside.identity),
             render=render,
             identity=self.bot.outside.identity,
+            tracker=self.bot.outside.tracker,
             command=self.bot.outside.rules.command,
         )
 

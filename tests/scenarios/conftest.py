@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.ports.tracker import Tracker
 from bot.sandbox.clock import VirtualClock
 from bot.sandbox.server import Sandbox
 from tests.databases import fresh_postgres, fresh_sqlite
@@ -61,11 +62,13 @@ def tell(
     """Begin a story with changes to the configuration: `tell(teams={...})`."""
     told: list[Story] = []
 
-    def begin(config: dict[str, Any] | None = None, *, shift: bool = True, at: Any = T0) -> Story:
+    def begin(
+        config: dict[str, Any] | None = None, *, shift: bool = True, at: Any = T0, tracker: Tracker | None = None
+    ) -> Story:
         sandbox.client.clear_faults()
         sandbox.clock.set(at)
         sandbox.client.reset(town().to_dict())
-        story = Story(sandbox, sandbox.clock, folder, fresh(), config or CONFIG)
+        story = Story(sandbox, sandbox.clock, folder, fresh(), config or CONFIG, tracker=tracker)
         told.append(story)
         if shift:
             story.confirm(shift_of(WEDNESDAY_BEFORE))

@@ -126,6 +126,24 @@ def test_refused_tickets_and_the_longest_wait_are_known(store: SqlStore) -> None
         assert uow.tickets.of_reference("EDGE-1") == []
 
 
+def test_a_lease_that_ends_is_a_reason_to_look_as_well(store: SqlStore) -> None:
+    with store.begin() as uow:
+        added(uow)
+    claimed(store)
+
+    with store.reading() as uow:
+        assert uow.tickets.next_due() == T0 + LEASE
+
+
+def test_tickets_that_cannot_be_read_are_known(store: SqlStore) -> None:
+    with store.begin() as uow:
+        troubled = added(uow, 1, state=TicketState.CREATED, reference="EDGE-1", failures=3)
+        added(uow, 2, state=TicketState.CREATED, reference="EDGE-2", failures=2)
+        added(uow, 3, failures=9)
+
+        assert uow.tickets.unread(3, 5) == [troubled]
+
+
 @pytest.mark.postgres
 def test_two_replicas_never_claim_the_same_ticket(one: SqlStore, two: SqlStore) -> None:
     with one.begin() as uow:

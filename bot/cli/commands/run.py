@@ -13,6 +13,7 @@ from bot.app.firstline import Outside
 from bot.app.health import health_of
 from bot.app.rulebook import rulebook
 from bot.app.run import Patience, Running, Signals, worker_name
+from bot.app.tracker import tracker_of
 from bot.cli.options import config_option, read, require_secrets
 from bot.clock import Clock, WallClock
 from bot.config import Config, Secrets, features_without_effect
@@ -91,6 +92,7 @@ def serve(
             warnings=warnings,
             signing_secret=secrets.slack_signing_secret,
             on_revoked=lambda error: logger.critical("token_revoked", error=error),
+            tracker=tracker_of(config, secrets),
         )
 
     app_token = secrets.slack_app_token if config.slack.mode == "socket" else None
