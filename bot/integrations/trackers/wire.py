@@ -129,7 +129,8 @@ def nothing_else(what: str) -> Iterator[None]:
 def _bounded(response: requests.Response, whole: float) -> bytes:
     """The body, unless it is too large or takes too long to come."""
     ends, size, pieces = time.monotonic() + whole, 0, []
-    for piece in response.iter_content(_CHUNK):
+    # Whatever is there, not a chunk of full size: drop by drop, that could take for ever.
+    while piece := response.raw.read1(_CHUNK, decode_content=True):
         pieces.append(piece)
         size += len(piece)
         if size > LARGEST_ANSWER:
