@@ -24,12 +24,11 @@ def from_words(source: Source, words: Words, link: str | None) -> Alert:
 
     A group that grows or shrinks would get another fingerprint with them, and its end would never be recognized.
     """
-    bare = _STATE.sub("", words.title or words.first)
-    name = words.field("alertname", "alert name") or _OTHER_LABELS.sub("", bare) or bare
+    name = words.field("alertname", "alert name") or name_in(words.title)
     over = says_over(words.title, words.first)
     return alert(
         source,
-        title=words.field(*SUMMARY) or bare,
+        title=words.field(*SUMMARY) or _STATE.sub("", words.title),
         rule=name,
         resolved=looks_over(words.colors, words.signs) if over is None else over,
         severity=severity_of(words.field(*SEVERITY)),
@@ -38,6 +37,12 @@ def from_words(source: Source, words: Words, link: str | None) -> Alert:
         link=link,
         details=details_of(words, words.title),
     )
+
+
+def name_in(title: str) -> str:
+    """What a title like "[FIRING:1] Disk full (db critical)" is about."""
+    bare = _STATE.sub("", title)
+    return _OTHER_LABELS.sub("", bare) or bare
 
 
 def from_payload(source: Source, payload: Json) -> tuple[Alert, ...]:
@@ -54,7 +59,7 @@ def from_payload(source: Source, payload: Json) -> tuple[Alert, ...]:
 def _from_entry(source: Source, entry: Json, payload: Json) -> Alert:
     labels = {**_texts(payload.get("commonLabels")), **_texts(entry.get("labels"))}
     notes = {**_texts(payload.get("commonAnnotations")), **_texts(entry.get("annotations"))}
-    rule = labels.get("alertname", "")
+    rule = labels.get("alertname") or name_in(first(payload, "title"))
     status = first(entry, "status") or first(payload, "status")
     links = (first(entry, "panelURL", "dashboardURL", "generatorURL"), first(payload, "externalURL"))
     return alert(

@@ -67,7 +67,7 @@ def from_webhook(payload: Json) -> tuple[Alert, ...]:
     rule = at(error, "exceptionClass")
     if not rule:
         raise UnreadableAlertError('A webhook of bugsnag has an "error" with an "exceptionClass"; this one has none.')
-    status = first(trigger, "stateChange") or at(error, "status")
+    status = (first(trigger, "stateChange") or at(error, "status")).lower()
     if kind == CHANGED_BY_HAND and status not in {"fixed", "open"}:
         return ()
     made = alert(

@@ -20,6 +20,8 @@ EVIDENCE = Evidence(
 )
 
 OVER = frozenset({"closed", "resolved"})
+ACKNOWLEDGED = "acknowledged"
+_CONDITION = re.compile(r" on '([^'\n]+)'$")  # "shop query result is > 2.0 for 5 minutes on 'Slow answers'"
 _STATES, _ISSUE = "activated|opened|created|acknowledged|closed", r"(?:issue|incident|violation)\b"
 _CLOSED = re.compile(
     r"\b(?:issue|incident|violation)\b[^\n]{0,60}\bclosed\b|^\W*closed\b|\bclosed (?:issue|incident)\b", re.I
@@ -38,7 +40,7 @@ def from_message(message: AppMessage) -> Alert | None:
         return None
     link = words.link(EVIDENCE.links)
     title = words.field("issue", "title") or _STATE.sub("", words.title) or (link.label if link else "") or words.title
-    condition = words.field("condition", "condition name", "conditions", "alert conditions")
+    condition = words.field("condition", "condition name", "conditions", "alert conditions") or _condition_in(title)
     return alert(
         SOURCE,
         title=title,
@@ -53,19 +55,25 @@ def from_message(message: AppMessage) -> Alert | None:
 
 
 def from_webhook(payload: Json) -> tuple[Alert, ...]:
-    """The issue of a workflow, or the incident of an old channel. Raises UnreadableAlertError."""
+    """The issue of a workflow, or the incident of an old channel; none if somebody acknowledged it.
+
+    Raises UnreadableAlertError.
+    """
     condition = names(payload.get("alertConditionNames")) or first(payload, "conditionName", "condition_name")
+    state = first(payload, "state", "current_state").lower()
     title = names(payload.get("title")) or first(payload, "details") or condition
     if not title:
         raise UnreadableAlertError(
             'A webhook of new_relic has a "title", "alertConditionNames" or a "condition_name"; this one has none.'
         )
+    if state == ACKNOWLEDGED:
+        return ()
     targets = ", ".join(name for target in mappings(payload.get("targets")) if (name := at(target, "name")))
     made = alert(
         SOURCE,
         title=title,
-        rule=condition or title,
-        resolved=first(payload, "state", "current_state").lower() in OVER,
+        rule=condition or _condition_in(title) or title,
+        resolved=state in OVER,
         severity=severity_of(first(payload, "priority", "severity")),
         service=names(payload.get("impactedEntities")) or targets,
         environment=first(payload, "environment"),
@@ -88,3 +96,8 @@ def _over(words: Words) -> bool:
 def _policies(payload: Json) -> list[str]:
     policy = names(payload.get("alertPolicyNames")) or first(payload, "policyName", "policy_name")
     return [*([f"Policy: {policy}"] if policy else []), first(payload, "details", "condition_description")]
+
+
+def _condition_in(title: str) -> str:
+    found = _CONDITION.search(title)
+    return found.group(1) if found is not None else ""

@@ -14,7 +14,7 @@ RELAYS = True
 EVIDENCE = Evidence(
     name=named("opsgenie"),
     links=re.compile(
-        r"^https?://(?:opsg\.in/|[\w.\-]*opsgenie\.com/(?:alert|webapp|incident)|[^/]+/[^?]*opsgenie/alert)"
+        r"^https?://(?:(?:[\w\-]+\.)?opsg\.in/|[\w.\-]*opsgenie\.com/(?:alert|webapp|incident)|[^/]+/[^?]*opsgenie/alert)"
     ),
     footers=named("opsgenie"),
     wording=re.compile(r"\balert\b|\b(?:created|closed|acknowledged|acked)\b", re.IGNORECASE),
@@ -64,7 +64,7 @@ def from_webhook(payload: Json) -> tuple[Alert, ...]:
         title=title,
         rule=title,
         resolved=action in CLOSES,
-        severity=severity_of(at(raised, "priority")),
+        severity=severity_of(_priority(at(raised, "priority"))),
         service=at(raised, "entity") or first(details, "service"),
         environment=first(details, "environment", "env"),
         link=first(details, "link", "url"),
@@ -74,13 +74,11 @@ def from_webhook(payload: Json) -> tuple[Alert, ...]:
 
 
 def _title(words: Words, label: str) -> str:
-    """Titles differ by state: "#23: Disk full", or "Ann closed alert #23 "Disk full""."""
-    quoted = _QUOTED.search(words.first)
-    if _CLOSED.search(words.first) and quoted is not None and not words.title_link:
-        return quoted.group(1).strip()
-    return next(
-        (bare for head in (words.title if words.title_link else "", label, words.title) if (bare := _bare(head))), ""
-    )
+    """What it is about; headlines differ: "#23: Disk full", "New alert: #23", "Ann closed alert #23"."""
+    quoted = _QUOTED.search(words.text)
+    heads = (words.title if words.title_link else "", "" if _CLOSED.search(words.first) else label)
+    said = next((bare for head in heads if (bare := _bare(head))), "")
+    return said or (quoted.group(1).strip() if quoted is not None else _bare(words.title))
 
 
 def _bare(head: str) -> str:
@@ -95,3 +93,7 @@ def _over(words: Words) -> bool:
         return True
     over = says_over(words.title, words.first)
     return looks_over(words.colors, words.signs) if over is None else over
+
+
+def _priority(said: str) -> str:
+    return f"P{said}" if said.isdecimal() else said

@@ -48,9 +48,9 @@ def from_message(message: AppMessage) -> Alert | None:
 
 
 def from_webhook(payload: Json) -> tuple[Alert, ...]:
-    """What the integration platform sends of issues, issue alerts and metric alerts; none for other changes.
+    """What the integration platform sends of issues, issue alerts and metric alerts, and the older plugin of events.
 
-    Raises UnreadableAlertError.
+    None for other changes of issues. Raises UnreadableAlertError.
     """
     action, data = at(payload, "action"), mapping(payload.get("data"))
     if "metric_alert" in data:
@@ -71,7 +71,11 @@ def rule_of(title: str) -> str:
 
 
 def _issue(action: str, issue: Json, title: str, payload: Json) -> Alert:
-    project = at(issue, "project", "slug") or first(issue, "project_name") or first(payload, "project_name", "project")
+    project = (
+        at(issue, "project", "slug")
+        or first(issue, "project_name")
+        or first(payload, "project_name", "project_slug", "project")
+    )
     return alert(
         SOURCE,
         title=title,
@@ -80,7 +84,7 @@ def _issue(action: str, issue: Json, title: str, payload: Json) -> Alert:
         resolved=action == "resolved" or at(issue, "status") == "resolved",
         severity=severity_of(at(issue, "level") or at(payload, "level")),
         service=project,
-        environment=at(issue, "environment") or _tag(issue, "environment"),
+        environment=at(issue, "environment") or _tag(issue, "environment") or at(payload, "event", "environment"),
         link=first(issue, "web_url", "permalink") or at(payload, "url"),
         details="\n".join((at(issue, "metadata", "value"), at(issue, "culprit"))),
     )
