@@ -192,7 +192,7 @@ def submitted(body: Body) -> Submitted:
         view = body["view"]
         return Submitted(
             user=_user(body["user"]["id"]),
-            about=_about(view["private_metadata"]),
+            about=about_of(view["private_metadata"]),
             fields=_fields(view["state"]["values"]),
             view_id=str(view["id"]),
         )
@@ -222,6 +222,12 @@ def about(request: Request) -> str:
     return f"{request.id}:{request.version}:{request.channel}"
 
 
+def about_of(metadata: str) -> About:
+    """What `about` wrote. Raises ValueError if it did not."""
+    request_id, version, channel = metadata.split(":")
+    return About(int(request_id), int(version), _channel(channel))
+
+
 def number(text: str) -> int | None:
     """The number of a request as people write it: "#12" or "12"; None if it is none."""
     found = _NUMBER.fullmatch(text.strip())
@@ -245,11 +251,6 @@ def _readable() -> Iterator[None]:
         yield
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise UserError(UNREADABLE) from error
-
-
-def _about(metadata: str) -> About:
-    request_id, version, channel = metadata.split(":")
-    return About(int(request_id), int(version), _channel(channel))
 
 
 def _fields(values: Body) -> dict[Field, str]:

@@ -15,7 +15,8 @@ PLACEHOLDERS = {
     "forward_to": "to whom the request is passed on",
     "ask_instead": "who is to be asked instead",
 }
-TICKET = "ticket"  # filled when the reply is posted, and again when the ticket exists
+TICKET, FORWARD_TO = "ticket", "forward_to"
+LATER = frozenset({TICKET, FORWARD_TO})  # may not be known yet when people read the reply before it is sent
 LONGEST_VALUE = 600
 LONGEST_REPLY = 3_000  # characters: what a field of a form takes
 
@@ -31,12 +32,12 @@ def unknown_placeholders(template: str) -> tuple[str, ...]:
 def render(template: str, values: Mapping[str, str]) -> str:
     """The reply as people edit it: plain text of at most LONGEST_REPLY characters.
 
-    What is not known leaves a gap such as "[link]". The ticket stays a placeholder: it does not exist yet.
+    What is missing leaves a gap such as "[link]"; what is known only later, and absent, stays as it is.
     """
 
     def filled(match: re.Match[str]) -> str:
         name = match[1]
-        if name == TICKET or name not in PLACEHOLDERS:
+        if name not in PLACEHOLDERS or (name in LATER and name not in values):
             return match[0]
         return _inert(values.get(name, "")) or f"[{name}]"
 
@@ -48,13 +49,17 @@ def gaps(reply: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_GAP.findall(reply)))
 
 
-def with_ticket(reply: str, ticket: str) -> str:
-    """The reply with the ticket in words."""
-    return reply.replace(f"{{{TICKET}}}", _inert(ticket))
+def complete(reply: str, values: Mapping[str, str]) -> str:
+    """The reply as it is posted: what was not known before is filled in; all else stands as people left it."""
+
+    def filled(match: re.Match[str]) -> str:
+        return _inert(values[match[1]]) if match[1] in LATER and match[1] in values else match[0]
+
+    return _NAME.sub(filled, reply)
 
 
-def mentions_ticket(reply: str) -> bool:
-    """Whether the reply names the ticket."""
+def names_ticket(reply: str) -> bool:
+    """Whether the reply waits for the ticket's name."""
     return f"{{{TICKET}}}" in reply
 
 

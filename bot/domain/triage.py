@@ -54,6 +54,8 @@ class Category:
     careful: bool = False  # difficulty and risk are judged first, and something safer is proposed
     second_approval: bool = True  # of careful ones: going ahead needs a second member
     close: bool | None = None  # whether closing is what is proposed; None: as its kind has it
+    teaches: bool = False  # its answers may become common requests (T3)
+    quotes_error: bool = False  # its ticket has the error's text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +110,9 @@ DEFAULTS: tuple[Category, ...] = (
         label="Error shown",
         reply="Thank you for telling us. We look for the cause of this error in {ticket} and tell you once we know it.",
         ticket=TicketRule(),
+        quotes_error=True,
     ),
-    Category(id="quick_question", label="Quick question"),
+    Category(id="quick_question", label="Quick question", teaches=True),
     Category(
         id="training",
         label="Training need",

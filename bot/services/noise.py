@@ -21,9 +21,19 @@ def card_key(request_id: int) -> str:
     return f"card:{request_id}"
 
 
+def ticket_reply_key(request_id: int) -> str:
+    """The outbox key of the reply that names a request's ticket, and is drawn anew once it exists (T1)."""
+    return f"triage_ticket:{request_id}"
+
+
 def missed_key(request: Request) -> str:
     """The outbox key of the call in the thread after a missed target (F6)."""
     return f"missed:{request.id}:{request.team}:{request.due_at.timestamp():.0f}"
+
+
+def back_key(request: Request) -> str:
+    """The outbox key of the call in the thread of an alert that came back (A2)."""
+    return f"alert_back:{request.id}:{request.opened_at.timestamp():.0f}"
 
 
 def card(work: Work, request: Request, mention: Sequence[str] = ()) -> None:
@@ -73,8 +83,9 @@ def _draw_changes(work: Work) -> None:
     requests = [request for _, request in sorted(work.changes.requests.items())]
     lines = shared_lines.listing(work, requests)
     cards = [card_key(number) for request in requests for number in _shown_on(request)]
-    calls = [missed_key(request) for request in requests if not is_unanswered(request)]
-    work.uow.outbox.redraw([*cards, *calls, *lines], work.now)
+    calls = [key for each in requests if not is_unanswered(each) for key in (missed_key(each), back_key(each))]
+    replies = [ticket_reply_key(request.id) for request in requests]
+    work.uow.outbox.redraw([*cards, *calls, *lines, *replies], work.now)
     for request in requests:
         _state_emoji(work, request)
     teams = [team for team_id in sorted(work.changes.teams) if (team := work.team(team_id)) is not None]

@@ -71,15 +71,20 @@ def resolve(work: Work, user: str, request_id: int, seen_version: int | None, te
     return resolved(work, found.team, found.request, gesture, text)
 
 
-def resolved(work: Work, team: Team, request: Request, gesture: Gesture, text: str = "") -> Outcome:
-    """The request is resolved; credit goes to whoever answered last (X5), children hear of it once (R10)."""
+def resolved(
+    work: Work, team: Team, request: Request, gesture: Gesture, text: str = "", *, said: bool = False
+) -> Outcome:
+    """The request is resolved; credit goes to whoever answered last (X5), children hear of it once (R10).
+
+    `said`: the thread has the text already.
+    """
     step = apply(request, Move.RESOLVE)
     if isinstance(step, Reason):
         return step
     request = record(work, team, request, ResponseKind.RESOLVE, gesture)
     saved = close(work, request, RequestState.RESOLVED, by=gesture.user, resolution=text, closed_as=ClosedAs.SOLVED)
     work.audit("request.resolved", saved, gesture.user, reason=text, credit=saved.last_reply_by or gesture.user)
-    _tell_resolution(work, saved, gesture.user)
+    _tell_resolution(work, saved, gesture.user, said=said)
     if saved.owner is not None and saved.owner != gesture.user:
         owner = people.Names(work).person(saved.owner).name
         return Done(saved, f"Resolved. {owner} owned this request, so it counts as theirs; they may want to know.")
@@ -100,9 +105,9 @@ def finish_own(work: Work, request: Request, user: str, text: str = "") -> Outco
     return Done(saved)
 
 
-def _tell_resolution(work: Work, request: Request, by: str) -> None:
+def _tell_resolution(work: Work, request: Request, by: str, *, said: bool = False) -> None:
     """What was written goes into the thread once (N2), and into those of its duplicates (R10)."""
-    if request.resolution:
+    if request.resolution and not said:
         noise.thread_post(
             work,
             request,
@@ -119,9 +124,17 @@ def ask_requester(work: Work, user: str, request_id: int, seen_version: int | No
     found = finding.find(work, user, request_id, seen_version, Move.ASK_REQUESTER)
     if isinstance(found, Reason):
         return found
-    after = responses.moved(found.request, Move.ASK_REQUESTER)
+    return asked(work, found.team, found.request, user)
+
+
+def asked(work: Work, team: Team, request: Request, user: str) -> Outcome:
+    """The next move is the requester's, unless nobody has answered them yet (R8, R11)."""
+    step = apply(request, Move.ASK_REQUESTER)
+    if isinstance(step, Reason):
+        return step
+    after = responses.moved(request, Move.ASK_REQUESTER)
     saved = work.uow.requests.save(replace(after, waiting_since=work.now, nudged_at=None))
-    due_at = add_working(found.team.calendar, work.now, found.team.waiting.nudge_after)
+    due_at = add_working(team.calendar, work.now, team.waiting.nudge_after)
     timers.arm(work, "nudge", subject_of(saved.id), saved.team, due_at, key=f"nudge:{saved.id}:{saved.version}")
     work.audit("request.waiting_on_requester", saved, user)
     noise.changed(work, saved)

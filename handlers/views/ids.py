@@ -14,6 +14,9 @@ class Action(StrEnum):
     TAKE = "take"
     RESOLVE = "resolve"
     TRIAGE = "triage"  # T1
+    TRIAGE_FORM = "triage_form"  # somebody chose in its form what it is, or what to do
+    APPROVE = "approve"
+    DECLINE = "decline"
     CARD_MENU = "card_menu"
     REOPEN = "reopen"
     MAKE_SEPARATE = "make_separate"  # R5
@@ -78,6 +81,7 @@ class Callback(StrEnum):
     DUPLICATE_OF = "modal_duplicate_of"
     TRIAGE = "modal_triage"
     AWAY = "modal_away"  # D8
+    DECLINE = "modal_decline"
     SWAP = "modal_swap"
     COVER = "modal_cover"
     ALLOW_OFFER = "modal_allow_offer"
@@ -117,6 +121,14 @@ class Field(StrEnum):
     CATEGORY = "category"
     PRIORITY = "priority"
     RESPONDERS = "responders"
+    COURSE = "course"  # T1, T2: what to do about it
+    FORWARD_TO = "forward_to"
+    IMPACT = "impact"
+    ERROR_TEXT = "error_text"
+    DIFFICULTY = "difficulty"
+    RISK = "risk"
+    CHANGE = "change"
+    REPLY = "reply"
     FALLBACK = "fallback"
     FALLBACK_DAYS = "fallback_days"
     OBSERVER = "observer"

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from bot.domain.requests import Priority
 from bot.ports.screens import RequestLink
 from handlers.views import blocks, words
 from handlers.views.asking import ask_in
@@ -81,29 +80,6 @@ def duplicate_of(*, private_metadata: str, about: RequestLink, candidates: Seque
         ),
         title="Mark as duplicate",
         submit="Mark",
-        private_metadata=private_metadata,
-    )
-
-
-def triage(
-    *,
-    private_metadata: str,
-    about: RequestLink,
-    categories: Sequence[Choice],
-    priority: Priority,
-    category: str | None = None,
-) -> View:
-    """Ask what it is (T1) and how urgent (R12). `categories`: category id and label; the rest is what holds now."""
-    kind = blocks.select(INPUT, categories, placeholder="Choose a category", selected=category)
-    priorities = [Choice(each, each.capitalize()) for each in Priority]
-    urgency = blocks.select(INPUT, priorities, placeholder="Choose a priority", selected=priority)
-    return blocks.modal(
-        Callback.TRIAGE,
-        _about(about),
-        *([blocks.field(Field.CATEGORY, "What is it?", kind, optional=True)] if categories else []),
-        blocks.field(Field.PRIORITY, "How urgent is it?", urgency),
-        title="Triage",
-        submit="Save",
         private_metadata=private_metadata,
     )
 

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from bot.domain.templates import (
     LONGEST_REPLY,
     PLACEHOLDERS,
+    complete,
     gaps,
-    mentions_ticket,
+    names_ticket,
     render,
     unknown_placeholders,
-    with_ticket,
 )
 
 NAMES = st.sampled_from(sorted(PLACEHOLDERS))
@@ -34,13 +34,14 @@ def test_what_is_not_known_leaves_a_gap_that_is_found_again() -> None:
     assert gaps("See [1], or [link-list].") == ()
 
 
-def test_the_ticket_is_filled_in_once_it_exists() -> None:
-    text = render("It goes on in {ticket}.", {"ticket": "never now"})
+def test_what_is_known_later_is_filled_in_when_the_reply_is_posted() -> None:
+    text = render("It goes on in {ticket}; {forward_to} will call, {owner}.", {"owner": "Ann"})
 
-    assert mentions_ticket(text)
-    assert with_ticket(text, "EDGE-12 (https://tracker.example.com/EDGE-12)") == (
-        "It goes on in EDGE-12 (https://tracker.example.com/EDGE-12)."
+    assert names_ticket(text)
+    assert complete(text, {"ticket": "EDGE-12 (https://tracker.example.com/EDGE-12)", "forward_to": "Dana"}) == (
+        "It goes on in EDGE-12 (https://tracker.example.com/EDGE-12); Dana will call, Ann."
     )
+    assert complete("{owner} [link] {ticket}", {"owner": "Ann"}) == "{owner} [link] {ticket}"
 
 
 def test_braces_that_mean_nothing_are_named_and_stay_as_they_are() -> None:
@@ -54,9 +55,9 @@ def test_braces_that_mean_nothing_are_named_and_stay_as_they_are() -> None:
 def test_a_value_fills_in_nothing_itself_and_leaves_no_gap(value: str, other: str) -> None:
     text = render("{title}|{requester}", {"title": f"{{ticket}}{{requester}}[link]{value}", "requester": f"x{other}"})
 
-    assert not mentions_ticket(text)
+    assert not names_ticket(text)
     assert gaps(text) == ()
-    assert with_ticket(text, "EDGE-1") == text
+    assert complete(text, {"ticket": "EDGE-1", "forward_to": "Dana"}) == text
 
 
 @given(template=TEMPLATES, value=ANYTHING)

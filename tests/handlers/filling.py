@@ -25,6 +25,18 @@ def errors(desk: FrontDesk, user: str, values: dict[str, Any]) -> dict[str, str]
     return found
 
 
+def says_what_it_is(desk: FrontDesk, user: str, values: dict[str, Any]) -> None:
+    """Choose in the open form of triage, which follows."""
+    shown = desk.modal(user)
+    assert shown is not None
+    person = {"id": f"U0{user.upper()}"}
+    state = {name: {Action.TRIAGE_FORM: given} for name, given in values.items()}
+    action = {"action_id": Action.TRIAGE_FORM, "block_id": next(iter(values)), **next(iter(values.values()))}
+    view = {**shown, "state": {"values": state}}
+    response = desk.send({"type": "block_actions", "user": person, "view": view, "actions": [action]})
+    assert response.status == 200
+
+
 def open_form(desk: FrontDesk, user: str, choice: Menu | Action, ts: str) -> None:
     """By the card's menu or by one of its buttons."""
     if isinstance(choice, Action):

@@ -8,10 +8,12 @@ import pytest
 
 from bot.domain.requests import Priority
 from handlers.views.ids import NEXT_SHIFT, Action, Field, Menu, pressed_value, team_value
-from tests.handlers.filling import errors, open_form, option, person
+from handlers.views.triage_ids import place
+from tests.handlers.filling import errors, open_form, option, person, says_what_it_is
 from tests.handlers.front_desk import FrontDesk
 from tests.story import CONFIG
 
+COURSE_OF_BUG = place(Field.COURSE, "bug")
 PAYMENTS = {**CONFIG["teams"]["backend"], "name": "Payments support", "channels": [{"id": "C0PAY"}]}
 TWO_TEAMS = {**CONFIG, "teams": {**CONFIG["teams"], "payments": {**PAYMENTS, "internal_channel": None}}}
 
@@ -90,8 +92,10 @@ class TestTriage:
 
     def test_saying_what_it_is_answers_and_sets_the_priority(self, desk: FrontDesk, ts: str) -> None:
         open_form(desk, "ann", Action.TRIAGE, ts)
+        says_what_it_is(desk, "ann", {Field.CATEGORY: option("bug")})
+        sent = {Field.CATEGORY: option("bug"), COURSE_OF_BUG: option("record"), Field.PRIORITY: option("high")}
 
-        assert errors(desk, "ann", {Field.CATEGORY: option("bug"), Field.PRIORITY: option("high")}) == {}
+        assert errors(desk, "ann", sent) == {}
 
         request = desk.request(ts)
         assert (request.category, request.priority, request.responded_by) == ("bug", Priority.HIGH, "U0ANN")
@@ -129,11 +133,30 @@ class TestTriage:
 
         assert list(errors(desk, "ann", values)) == [field]
 
+    def test_whoever_sends_it_before_it_shows_the_consequences_sees_them_first(self, desk: FrontDesk, ts: str) -> None:
+        open_form(desk, "ann", Action.TRIAGE, ts)
+
+        answer = json.loads(desk.submits("ann", {Field.CATEGORY: option("bug"), Field.PRIORITY: option("low")}).body)
+
+        assert answer["response_action"] == "update"
+        assert COURSE_OF_BUG in [block.get("block_id") for block in answer["view"]["blocks"]]
+        assert desk.request(ts).category is None
+
+    @pytest.mark.parametrize("kept", ["", "1:2:C0A", "1:2:C0A|bug|record", "1:2:C0A|bug|dance|0a", "x:2:C0A|||0a"])
+    def test_a_form_of_another_version_of_the_bot_is_a_sentence_x4(self, desk: FrontDesk, ts: str, kept: str) -> None:
+        open_form(desk, "ann", Action.TRIAGE, ts)
+        view = desk.modal("ann")
+        assert view is not None
+
+        answer = desk.submits("ann", {Field.PRIORITY: option("low")}, view={**view, "private_metadata": kept})
+
+        assert "older version" in str(json.loads(answer.body)["errors"])
+
     def test_an_overtaken_form_is_told_at_the_end_of_the_form_x5(self, desk: FrontDesk, ts: str) -> None:
         open_form(desk, "ann", Action.TRIAGE, ts)
         desk.clicks("ben", Action.TAKE, pressed_value(desk.request(ts)))
 
-        refused = errors(desk, "ann", {Field.CATEGORY: option("bug"), Field.PRIORITY: option("urgent")})
+        refused = errors(desk, "ann", {Field.PRIORITY: option("low")})
 
         assert list(refused) == [Field.PRIORITY]
 

@@ -57,12 +57,16 @@ def test_forms_keep_what_was_chosen_can_be_left_and_are_for_members_only(screen:
     expect(screen.card).to_contain_text("Waiting for a first response")
 
     screen.presses("triage")
-    part("modal").get_by_text("Choose a category").click()
+    part("modal").get_by_text("Not sure yet").click()
     part("option-bug").click()
+    part("modal").get_by_text("Choose what to do").click()
+    part("option-ticket").click()
+    expect(part("modal")).to_contain_text("A ticket is created")
     part("modal-submit").click()
     expect(part("modal")).to_have_count(0)
     expect(screen.card).to_contain_text(re.compile("asked by Olga.* Bug"))
-    expect(screen.card).to_contain_text("Looked at by Ann")
+    expect(screen.card).to_contain_text("Resolved by Ann")
+    expect(screen.thread).to_contain_text("Thank you for telling us: this is a bug.")
 
 
 def test_home_shows_what_waits_and_follows(screen: Screen) -> None:

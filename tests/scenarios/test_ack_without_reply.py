@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from tests.scenarios.triaging import triages
 from tests.story import PRAGUE, Ask, Person, Story
 
 
@@ -86,8 +87,7 @@ def test_the_fifteen_minutes_are_working_minutes(tell: Callable[..., Story]) -> 
 
 def test_whoever_said_what_it_is_and_wrote_nothing_is_reminded_as_well(story: Story, olga: Person, ann: Person) -> None:
     ask = olga.posts("The export is broken")
-    ask.card.click(ann, "Triage…")
-    ann.submits(category={"option": "bug"}, priority={"option": "urgent"})
+    triages(ann, ask, "bug", "record")
 
     story.advance(minutes=16)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.scenarios.triaging import triages
 from tests.story import Ask, Person, Story
 
 
@@ -23,8 +24,7 @@ def test_the_whole_life_of_a_request_can_be_read_from_its_rows(
     ask.reply(ann, "Which export?")
     ask.card.click(ann, "Waiting on requester")
     ask.reply(olga, "The big one")
-    ask.card.click(ann, "Triage…")
-    ann.submits(category={"option": "bug"}, priority={"option": "high"})
+    triages(ann, ask, "bug", "record", priority={"option": "high"})
     ask.card.click(ann, "Hand off…")
     ann.submits(person={"user": "U0BEN"}, note="You know the export")
     story.expect("You know the export", thread=ask.ts)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.requests import Priority
+from tests.scenarios.triaging import triages
 from tests.story import CONFIG, ROOM, Ask, Person, Story, with_team
 
 RULES: list[dict[str, Any]] = [
@@ -147,8 +148,7 @@ def test_a_miss_stays_a_miss_whatever_the_priority_becomes(story: Story, ann: Pe
 
 
 def test_saying_what_it_is_counts_as_a_first_response(story: Story, ann: Person, ask: Ask) -> None:
-    ask.card.click(ann, "Triage…")
-    ann.submits(category={"option": "bug"}, priority={"option": "urgent"})
+    triages(ann, ask, "bug", "record")
 
     assert ask.row.responded_by == "U0ANN"
     ask.card.shows("Looked at by Ann", "Bug")

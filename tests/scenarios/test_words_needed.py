@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.scenarios.triaging import triages
 from tests.story import CONFIG, ROOM, Ask, Person, Story, with_team
 
 
@@ -59,9 +60,10 @@ def test_a_miss_asks_for_a_reply_and_the_card_says_that_none_came(
 
 @pytest.mark.parametrize("how", ["Resolve", "Triage…"])
 def test_other_gestures_are_no_words_either(ann: Person, ask: Ask, how: str) -> None:
-    ask.card.click(ann, how)
     if how == "Triage…":
-        ann.submits(category={"option": "bug"}, priority={"option": "urgent"})
+        triages(ann, ask, "bug", "record")
+    else:
+        ask.card.click(ann, how)
 
     assert ask.row.first_ack_by == "U0ANN"
     assert ask.row.responded_at is None

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from bot.domain.requests import Priority, Request
+from bot.domain.triage import Course, Decision
 from bot.errors import LostRace
-from bot.services import duplicates, handoff, intake, noise, personal, requests, shared_lines, timers, triage
+from bot.services import duplicates, handoff, intake, noise, personal, requests, shared_lines, timers
 from bot.services.handoff import ToTeam
+from bot.services.triage import deciding
 from bot.services.work import Work
 from tests.services.replicas import Pair, Replica
 from tests.storage.threads import PATIENCE, all_at_once
@@ -78,6 +80,8 @@ def _some_act(chance: random.Random, asked: Sequence[Request]) -> Callable[[Work
     one, other = (each.id for each in chance.sample(asked, 2))
     who = chance.choice(("U0ANN", "U0BEN", "U0LEA"))
     where = chance.choice(("backend", "data"))
+    priority, course = chance.choice(list(Priority)), chance.choice([Course.TICKET, Course.WORKAROUND, Course.RECORD])
+    decision = Decision(category="bug", priority=priority, course=course, reply="It goes on in {ticket}")
     acts: tuple[Callable[[Work], object], ...] = (
         lambda work: requests.take(work, who, one, None),
         lambda work: requests.resolve(work, who, one, None, "Restarted it"),
@@ -85,7 +89,7 @@ def _some_act(chance: random.Random, asked: Sequence[Request]) -> Callable[[Work
         lambda work: requests.ask_requester(work, who, one, None),
         lambda work: duplicates.mark_duplicate(work, who, one, other, None),
         lambda work: handoff.hand_off(work, who, one, ToTeam(where), "yours", seen_version=None),
-        lambda work: triage.triage(work, who, one, None, category="bug", priority=chance.choice(list(Priority))),
+        lambda work: deciding.triage(work, who, one, None, decision),
         lambda work: personal.take_next(work, who),
         lambda work: noise.home(work, who),
         lambda work: personal.mute_today(work, who) and personal.unmute(work, who),

@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
-from bot.domain.requests import Priority
 from bot.ports.screens import RequestLink
 from handlers.views import modals, schedules
 from handlers.views.blocks import Choice, View
@@ -12,8 +11,6 @@ from tests.views.limits import check_modal
 from tests.views.pictures import picture_of_modal
 from tests.views.samples import SCHEDULE, link
 from tests.views.strategies import anything, links
-
-CATEGORIES = (Choice("bug", "Bug"), Choice("training", "Training need"))
 
 MODALS: dict[str, View] = {
     "where to ask": modals.where_to_ask(("C0BACKEND", "C0PAY")),
@@ -24,12 +21,6 @@ MODALS: dict[str, View] = {
     "resolve": modals.resolve(private_metadata="m", about=link()),
     "duplicate": modals.duplicate_of(private_metadata="m", about=link(), candidates=(link(7, "printer smells"),)),
     "duplicate without candidates": modals.duplicate_of(private_metadata="m", about=link(), candidates=()),
-    "triage": modals.triage(
-        private_metadata="m", about=link(), categories=CATEGORIES, priority=Priority.HIGH, category="training"
-    ),
-    "triage without categories": modals.triage(
-        private_metadata="m", about=link(), categories=(), priority=Priority.URGENT
-    ),
     "take over": schedules.take_over_form("manager", SCHEDULE),
     "cannot": modals.cannot("I am not in this channel. Invite me first."),
     "tell": modals.tell("It is yours already. See <#C0BACKEND>."),
@@ -59,7 +50,6 @@ def test_slack_accepts_modals_about_any_text(
     check_modal(modals.hand_off(private_metadata="m", about=about, teams=choices, note=text))
     check_modal(modals.resolve(private_metadata="m", about=about, text=text))
     check_modal(modals.duplicate_of(private_metadata="m", about=about, candidates=others))
-    check_modal(modals.triage(private_metadata="m", about=about, categories=choices, priority=Priority.LOW))
     check_modal(modals.cannot(text))
     check_modal(modals.tell(text))
 

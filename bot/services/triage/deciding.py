@@ -1,0 +1,186 @@
+"""**Triage…** was sent: what it is, how urgent, and all that follows, in one transaction (T1, T2, F2, R12)."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.domain.reasons import Reason
+from bot.domain.requests import CLOSED, Move, Priority, Request
+from bot.domain.response import ResponseKind, Standing
+from bot.domain.teams import Team
+from bot.domain.templates import gaps
+from bot.domain.triage import After, Category, Course, Decision, Plan, plan
+from bot.domain.working_time import add_working
+from bot.services import chain, finding, handoff, noise, people, requests, responses
+from bot.services.triage import approvals, proposing, telling, ticketing
+from bot.services.work import Done, Outcome, Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """A decision that can be carried out."""
+
+    work: Work
+    team: Team
+    user: str
+    category: Category
+    course: Course
+    decision: Decision
+
+    @property
+    def plan(self) -> Plan:
+        return plan(self.category, self.course)
+
+    @property
+    def reply(self) -> str:
+        return self.decision.reply.strip() if self.plan.replies else ""
+
+
+def triage(work: Work, user: str, request_id: int, seen_version: int | None, decision: Decision) -> Outcome:
+    """T1, R12: what is None stays as it is. Saying what it is counts as a response, a reply as words (F2)."""
+    found = finding.find(work, user, request_id, seen_version, None)
+    if isinstance(found, Reason):
+        return found
+    request = found.request
+    if decision.category is not None:
+        case = _case(work, found.team, request, user, decision)
+        if isinstance(case, Reason):
+            return case
+        refused = _refused(case, request)
+        if refused is not None:
+            return refused
+        request = _carried_out(case, request)
+    if decision.priority is not None and decision.priority is not request.priority:
+        request = _prioritize(work, found.team, request, user, decision.priority)
+    if request.version != found.request.version:
+        noise.changed(work, request)
+    return Done(request)
+
+
+def _case(work: Work, team: Team, request: Request, user: str, decision: Decision) -> _Case | Reason:
+    category = proposing.category_of(team, decision.category or "")
+    if category is None:
+        return proposing.UNKNOWN_CATEGORY
+    offered = proposing.offered(request, category)
+    course = decision.course or Course.RECORD
+    if course not in offered:
+        return Reason("unknown_course", "That is not possible any more for this request. Choose again what to do.")
+    return _Case(work=work, team=team, user=user, category=category, course=course, decision=decision)
+
+
+def _refused(case: _Case, request: Request) -> Reason | None:
+    """What is missing before anything happens; the form stays open with all that was written."""
+    decision, missing = case.decision, gaps(case.reply)
+    if missing:
+        return Reason("gap", f"The reply still says “[{missing[0]}]”. Write what belongs there, or empty the reply.")
+    if case.plan.after is After.WAITING and not case.reply:
+        return Reason("no_question", "Write what you ask, so that the requester can answer it.")
+    if case.plan.forwards and not decision.forward_to:
+        return Reason("nobody_to_forward", "Choose who will be in touch with the requester.")
+    if case.plan.forwards and len(people.still_here(case.work, decision.forward_to)) < len(decision.forward_to):
+        return Reason("forward_deactivated", "One of them has a deactivated Slack account. Choose somebody else.")
+    if case.plan.judged and (decision.difficulty is None or decision.risk is None):
+        return Reason("not_judged", "Say first how difficult the change is and how much can go wrong.")
+    if case.course is Course.BY_HAND and not decision.what.strip():
+        return Reason("no_change", "Write what is to be changed and how, so that somebody else can judge it.")
+    return _wrong_owner(case, request) if case.plan.owned else None
+
+
+def _wrong_owner(case: _Case, request: Request) -> Reason | None:
+    owner = _owner(case, request)
+    if case.work.uow.settings.get(f"deleted:{owner}") is True:
+        return Reason("owner_deactivated", "This person's Slack account is deactivated. Choose somebody else.")
+    if not people.is_member(case.work, case.team, owner):
+        return Reason("owner_not_a_member", f"Only members of {case.team.name} can go on with it. Choose one of them.")
+    return None
+
+
+def _carried_out(case: _Case, request: Request) -> Request:
+    work, decision = case.work, case.decision
+    work.uow.settings.put(proposing.remembered(case.user, request), case.category.id, work.now)
+    request = _categorized(case, _answered(case, request))
+    if case.plan.ticket:
+        ticketing.want(work, case.team, request, user=case.user, category=case.category, decision=decision)
+    if case.course is Course.BY_HAND:
+        approvals.by_hand(work, case.team, request, case.user, decision, needed=case.plan.approval)
+    told = decision.forward_to if case.plan.forwards else ()
+    unreached = telling.forward(work, request, case.user, case.category, receivers=told, note=decision.note)
+    if case.reply or unreached:
+        telling.reply(work, request, case.user, case.reply, forward_to=told, mention=unreached)
+    return _moved_on(case, request)
+
+
+def _answered(case: _Case, request: Request) -> Request:
+    """F2: a choice is an ack, and a reply is the responder's own words, whoever's hand posts them."""
+    if request.state in CLOSED:
+        return request
+    work, team, user = case.work, case.team, case.user
+    gesture, first = requests.gesture_of(work, team, request, user), request.responded_at is None
+    if case.reply:
+        request = replace(requests.record(work, team, request, ResponseKind.REPLY, gesture), last_reply_by=user)
+    if first:
+        request = requests.record(work, team, request, ResponseKind.TRIAGE, gesture)
+    if first and request.responded_at is not None:
+        request = responses.moved(request, Move.RESPOND)
+        goes_on = case.plan.after in {After.OPEN, After.WAITING} and not case.plan.owned
+        keeps = case.reply and goes_on and gesture.standing is not Standing.COLLEAGUE
+        return replace(request, owner=request.owner or (user if keeps else None))
+    return responses.moved(request, Move.WORK) if case.reply else request
+
+
+def _categorized(case: _Case, request: Request) -> Request:
+    work, decision = case.work, case.decision
+    if case.course is Course.RECORD and request.category == case.category.id:
+        return work.uow.requests.save(request)
+    saved = work.uow.requests.save(replace(request, category=case.category.id, version=request.version + 1))
+    judged: dict[str, Any] = {"difficulty": decision.difficulty, "risk": decision.risk} if case.plan.judged else {}
+    work.audit("request.category", saved, case.user, category=case.category.id, course=case.course, **judged)
+    return saved
+
+
+def _moved_on(case: _Case, request: Request) -> Request:
+    """What becomes of the request: closed, waiting on its requester, or open with somebody who goes on."""
+    work, team, user = case.work, case.team, case.user
+    outcome: Outcome = Done(request)
+    match case.plan.after:
+        case After.CLOSED:
+            gesture = requests.gesture_of(work, team, request, user)
+            said = telling.in_short(work, request, case.reply, case.decision.forward_to)
+            outcome = requests.resolved(work, team, request, gesture, said, said=True)
+        case After.WAITING:
+            outcome = requests.asked(work, team, request, user)
+        case After.OPEN if case.plan.owned:
+            outcome = _owned(case, request)
+        case _:
+            pass
+    return outcome.request if isinstance(outcome, Done) else request
+
+
+def _owned(case: _Case, request: Request) -> Outcome:
+    """Whoever chose it goes on, or hands it to somebody, who confirms by **Take** (T2, H1)."""
+    owner = _owner(case, request)
+    if owner == case.user:
+        gesture = requests.gesture_of(case.work, case.team, request, owner)
+        return requests.taken(case.work, case.team, request, gesture)
+    if owner == request.owner:
+        return Done(request)
+    receiver, note = handoff.ToPerson(owner), case.decision.note or case.decision.impact
+    return handoff.hand_off(case.work, case.user, request.id, receiver, note, seen_version=None)
+
+
+def _owner(case: _Case, request: Request) -> str:
+    """Whoever wants to change data by hand does it; a workaround is looked for by whoever was chosen."""
+    return case.user if case.plan.judged else case.decision.owner or request.owner or case.user
+
+
+def _prioritize(work: Work, team: Team, request: Request, user: str, priority: Priority) -> Request:
+    target = team.response.targets[priority]
+    changed = replace(request, priority=priority, version=request.version + 1)
+    if request.responded_at is None and request.missed_at is None and request.state not in CLOSED:
+        in_time = add_working(team.calendar, request.opened_at, target) > work.now
+        since = request.opened_at if in_time else work.now  # nobody can meet a target that has passed when it is set
+        due_at = add_working(team.calendar, since, target)
+        changed = work.uow.requests.save(replace(changed, target=target, due_at=due_at))
+        chain.restart(work, team, changed, since=since)
+    saved = work.uow.requests.save(changed)
+    work.audit("request.priority", saved, user, before=request.priority, after=priority)
+    return saved
