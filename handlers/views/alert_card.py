@@ -6,7 +6,7 @@ from bot.domain.alerts.alert import Severity
 from bot.domain.requests import CLOSED, Request, RequestState, is_open, is_solved
 from bot.ports.alert_screens import AlertCard, AlertIsBack, EarlierGroup
 from bot.ports.screens import Rendered
-from handlers.views import blocks, words
+from handlers.views import blocks, tickets, words
 from handlers.views.alert_stories import story_of
 from handlers.views.card_stories import at
 from handlers.views.drawing import draw
@@ -41,6 +41,7 @@ def alert_card(screen: AlertCard) -> Rendered:
         f"Alert #{number} from {words.label(screen.source_name)}, “{title}”, {story.says}",
         blocks.section(words.paragraph(f"🚨 *{words.link(title, screen.link)}*", _where(screen))),
         blocks.section(words.paragraph(story.headline, *story.lines)),
+        *tickets.on_card(screen.card.tickets),
         blocks.context(
             words.paragraph(
                 story.next, _facts(screen), _earlier(screen), *map(words.excerpt, screen.card.skipped_steps)
