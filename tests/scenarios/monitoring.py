@@ -32,3 +32,9 @@ def fires(story: Story, title: str = "CPU is high on shop-1", *, resolved: bool 
     ts = story.sandbox.client.app_post(GRAFANA, ALERTS, "", name="Grafana", app_id="A0GRAFANA", attachments=attachments)
     story.settle()
     return Ask(story, story.person("olga"), ALERTS, ts)
+
+
+def edits(story: Story, ts: str, attachments: list[dict[str, Any]]) -> None:
+    """Grafana changes what it wrote."""
+    story.sandbox.client.app_edit(GRAFANA, ALERTS, ts, attachments=attachments)
+    story.settle()

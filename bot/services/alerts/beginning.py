@@ -124,7 +124,7 @@ def _call(work: Work, due: Sequence[Timer]) -> None:
         return
     called = people.Targets(work, team, work.now)("duty")
     work.uow.alerts.save(replace(group, called_at=work.now))
-    key = f"{CALL}:{request.id}:{request.version}"
+    key = noise.back_key(request)
     data: dict[str, object] = {"request": request.id, "mention": list(called), "version": request.version}
     posted = noise.own_post(work, request, key=key, view="alert_back", data=data, priority=OutboxPriority.ESCALATION)
     for user in () if posted is not None else sorted(called):
