@@ -62,6 +62,17 @@ def register(app: App, office: Office) -> None:
             answers.open_or_replace(client, click, view, modal_of(body))
         ack()
 
+    @app.action(Action.READ_COMMON)
+    def read(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        click = inputs.click(body, parse_common)
+        with office.desk.reading() as work:
+            line = listing.one(work, click.user, click.what.entry_id)
+        if isinstance(line, Reason):
+            raise UserError(line.sentence)
+        show = answers.open_form if modal_of(body) is None else answers.push_form
+        show(client, click, views.entry_modal(line))
+        ack()
+
     @app.action(Action.RESTORE_COMMON)
     def restore(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         click = inputs.click(body, parse_common)

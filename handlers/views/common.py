@@ -29,6 +29,20 @@ def list_modal(screen: CommonList) -> View:
     )
 
 
+def entry_modal(line: CommonLine) -> View:
+    """A whole entry, to read."""
+    return blocks.modal(
+        Callback.TO_READ,
+        blocks.section(f"*{entry_title(line)}*"),
+        blocks.section(words.passage(line.entry.answer)),
+        blocks.context(entry_facts(line)),
+        title="Common request",
+        submit=None,
+        close="Done",
+        private_metadata="",
+    )
+
+
 def home_blocks(entries: Sequence[tuple[str, str]]) -> list[Block]:
     """Home's section: the first entries by title and link, and the way to all others (X3)."""
     shown = "\n".join(f"• {words.link(words.label(title), link or None)}" for title, link in entries)
@@ -85,9 +99,14 @@ def _list_blocks(screen: CommonList) -> list[Block]:
 def _entry_block(screen: CommonList, line: CommonLine) -> Block:
     first = blocks.shorten(words.one_line(line.entry.answer.strip().split("\n")[0]), FIRST_LINE, blocks.ELLIPSIS)
     text = words.paragraph(f"*{entry_title(line)}*", words.literal(first), f"_{entry_facts(line)}_")
-    if not line.editable:
-        return blocks.section(text)
     page, entry = CommonPage(screen.page, screen.retired), line.entry
+    if not line.editable:
+        if first == entry.answer:
+            return blocks.section(text)
+        spoken = f"Read “{entry.title}”"
+        return blocks.section(
+            text, blocks.button("Read…", Action.READ_COMMON, common_value(entry, page), spoken=spoken)
+        )
     if screen.retired:
         value = common_value(entry, page)
         spoken = f"Put “{entry.title}” back"

@@ -84,7 +84,9 @@ def search_form(results: Found | None = None) -> View:
 
 
 def _limited(placeholder: str, value: str, limit: int, *, multiline: bool = True) -> Block:
-    element = blocks.text_field(INPUT, placeholder=placeholder, value=value[:limit], multiline=multiline)
+    element = blocks.text_field(
+        INPUT, placeholder=placeholder, value=blocks.shorten(value, limit, blocks.ELLIPSIS), multiline=multiline
+    )
     return {**element, "max_length": limit}
 
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 from bot.domain.common_requests import CommonRequest
 from handlers.views.ids import Pressed, parse_pressed
 
+RETIRED, USED = "retired", "used"
+
 
 class CommonChoice(StrEnum):
     """What the menu of an entry in the list of common requests offers."""
@@ -65,13 +67,15 @@ class CommonChosen:
 
 def common_page_value(page: CommonPage) -> str:
     """The value of a button that leads to a page: "used:0", "retired:2"."""
-    return f"{'retired' if page.retired else 'used'}:{page.number}"
+    return f"{RETIRED if page.retired else USED}:{page.number}"
 
 
 def parse_common_page(value: str) -> CommonPage:
     """Read what `common_page_value` wrote. Raises ValueError if it did not."""
     which, number = value.split(":")
-    return CommonPage(int(number), {"retired": True, "used": False}.get(which, False))
+    if which not in {RETIRED, USED}:
+        raise ValueError(f"{value!r} is no page")
+    return CommonPage(int(number), which == RETIRED)
 
 
 def common_value(entry: CommonRequest, page: CommonPage) -> str:

@@ -74,8 +74,8 @@ def _names(screen: Found) -> list[str]:
 
 
 def _sentence(screen: Found) -> str:
-    if not screen.sections:
+    lines = [line for section in screen.sections for line in section.lines]
+    if not lines:
         return _nothing(screen)
-    number = words.count(sum(len(section.lines) for section in screen.sections), "result")
-    first = words.label(screen.sections[0].lines[0].title)
+    number, first = words.count(len(lines), "result"), words.label(lines[0].title)
     return f"{number} for “{words.label(screen.words)}”, beginning with “{first}”."

@@ -55,6 +55,7 @@ class Action(StrEnum):
     NEW_COMMON = "new_common"
     COMMON_MENU = "common_menu"
     RESTORE_COMMON = "restore_common"
+    READ_COMMON = "read_common"
     OPEN_COMMON = "open_common"  # a page of the list; the next two as well
     COMMON_BACK = "common_back"
     COMMON_ON = "common_on"

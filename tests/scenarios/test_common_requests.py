@@ -95,6 +95,19 @@ def test_everybody_reads_the_list_and_members_alone_can_change_it(story: Story, 
         assert control not in read
 
 
+def test_whoever_cannot_change_an_entry_reads_all_of_it(story: Story, olga: Person, ann: Person) -> None:
+    an_entry(story, Wording(title="Where are the logs?", answer="In Kibana.\nAsk for access first."))
+    olga.commands("common")
+
+    answer_on_screen(story, olga).shows("In Kibana.").shows_no("Ask for access").click(olga, "Read…")
+
+    assert "> Ask for access first." in shown(olga)
+    ann.commands("common")
+    answer_on_screen(story, ann).click(ann, "Retire")
+    answer_on_screen(story, olga).click(olga, "Read…")
+    story.expect("I do not know this common request any more.", only_to=olga)
+
+
 def test_an_empty_list_says_how_to_add_to_it(olga: Person, ann: Person) -> None:
     assert "No common request is written down yet." in olga.commands("common")
     assert "Similar and more…" in ann.commands("common")

@@ -1,6 +1,7 @@
 """Lists of common requests: for members with what they may change, for everybody else to read (T3, X3)."""
 
 from bot.domain.common_requests import CommonRequest
+from bot.domain.reasons import Reason
 from bot.ports.knowledge_screens import CommonLine, CommonList
 from bot.services import people
 from bot.services.knowledge import common
@@ -38,6 +39,14 @@ def page(work: Work, user: str, number: int, *, retired: bool = False, sentence:
 def top(work: Work, user: str) -> tuple[tuple[str, str], ...]:
     """Title and link of the first entries, for Home (X3)."""
     return tuple((entry.title, entry.link) for entry in in_use(work, user)[:TOP])
+
+
+def one(work: Work, user: str, entry_id: int) -> CommonLine | Reason:
+    """A whole entry that is in use, for whoever wants to read it."""
+    entry = work.uow.knowledge.get(entry_id)
+    if entry is None or not entry.active:
+        return common.GONE
+    return line(work, Names(work), user, entry)
 
 
 def in_use(work: Work, user: str) -> list[CommonRequest]:

@@ -20,7 +20,7 @@ from bot.services.work import Work
 ENTRIES, PAST = 3, 5
 CANDIDATES = 10  # past requests to choose the shown ones from: those that were resolved come first
 OF_THE_TEAM = frozenset({Standing.RESPONDER, Standing.OBSERVER, Standing.COLLEAGUE})
-ALIKE = ((0.8, "almost the same"), (0.5, "very alike"), (0.0, "somewhat alike"))
+ALIKE = ((0.75, "almost the same"), (0.45, "very alike"), (0.0, "somewhat alike"))
 
 
 def similar(work: Work, user: str, request: Request | None) -> Similar | Reason:
