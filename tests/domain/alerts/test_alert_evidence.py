@@ -32,6 +32,22 @@ def test_links_into_an_app_are_enough_under_any_name() -> None:
     assert source_of("<https://acme.sentry.io/issues/7/|TypeError>", "alert bot") is Source.SENTRY
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://grafana.acme.example/d/abc/shop",
+        "https://docs.sentry.io/product/issues/",
+        "https://docs.bugsnag.com/product",
+        "https://docs.newrelic.com/docs/alerts/",
+        "https://app.datadoghq.com/dashboard/abc",
+        "https://kibana.acme.example/app/discover",
+        "https://acme.pagerduty.com/schedules/PX",
+    ],
+)
+def test_links_to_dashboards_and_documents_do_not_make_a_message_an_apps(link: str) -> None:
+    assert source_of(f"Released 2.4, see <{link}|this>", "Deploys") is Source.GENERIC
+
+
 def test_a_footer_is_enough_under_any_name() -> None:
     assert source_of(attachments=[{"title": "Disk full", "footer": "Grafana v11.3.0"}]) is Source.GRAFANA
 

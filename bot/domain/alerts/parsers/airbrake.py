@@ -12,7 +12,7 @@ from bot.domain.alerts.states import says_over, severity_of
 SOURCE = Source.AIRBRAKE
 EVIDENCE = Evidence(
     name=named("airbrake"),
-    links=re.compile(r"^https?://[\w.\-]*airbrake\.io/"),
+    links=re.compile(r"^https?://[\w.\-]*airbrake\.io/projects/"),
     footers=named("airbrake"),
     wording=re.compile(r"\b(?:error|exception|occurrence)\b", re.IGNORECASE),
 )

@@ -13,7 +13,7 @@ SOURCE = Source.BUGSNAG
 EVIDENCE = Evidence(
     name=named("bugsnag", "insight hub"),
     links=re.compile(
-        r"^https?://[\w.\-]*(?:bugsnag\.(?:com|smartbear\.com)|insighthub\.smartbear\.com)/|/errors/[0-9a-f]{24}\b"
+        r"^https?://app\.(?:bugsnag\.(?:com|smartbear\.com)|insighthub\.smartbear\.com)/|/errors/[0-9a-f]{24}\b"
     ),
     footers=named("bugsnag", "insight hub"),
     wording=re.compile(r"\b(?:error|exception|occurr\w+|spike|reopened|fixed)\b", re.IGNORECASE),

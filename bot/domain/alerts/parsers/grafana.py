@@ -12,10 +12,7 @@ from bot.domain.alerts.slack_words import words_of
 SOURCE = Source.GRAFANA
 EVIDENCE = Evidence(
     name=named("grafana"),
-    links=re.compile(
-        r"^https?://[^/]*grafana[^/]*/|^https?://[^?]+/alerting/(?:grafana/|list|silence|[\w\-]+/(?:view|edit))",
-        re.IGNORECASE,
-    ),
+    links=re.compile(r"^https?://[^?]+/alerting/(?:grafana/|list|silence|[\w\-]+/(?:view|edit))", re.IGNORECASE),
     footers=re.compile(r"^grafana\b", re.IGNORECASE),
     wording=re.compile(r"\[(?:firing|resolved|alerting|ok|no data|paused)\b", re.IGNORECASE),
 )

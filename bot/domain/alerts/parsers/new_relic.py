@@ -12,7 +12,10 @@ from bot.domain.alerts.states import looks_over, says_over, severity_of
 SOURCE = Source.NEW_RELIC
 EVIDENCE = Evidence(
     name=named("new ?relic"),
-    links=re.compile(r"^https?://[\w.\-]*(?:newrelic\.com|nr-data\.net|onenr\.io)/"),
+    links=re.compile(
+        r"^https?://(?:alerts|radar-api\.service|aiops\.service)\.newrelic\.com/"
+        r"|^https?://(?:one|rpm)\.(?:eu\.)?newrelic\.com/\S*(?:issue|incident|nrai|alert|violation)"
+    ),
     footers=named("new ?relic"),
     wording=re.compile(
         r"\b(?:issue|incident|violation)\b.*\b(?:activated|opened|open|created|acknowledged|closed)\b", re.IGNORECASE

@@ -12,7 +12,9 @@ from bot.domain.alerts.states import looks_over, says_over, severity_of
 SOURCE = Source.SENTRY
 EVIDENCE = Evidence(
     name=named("sentry"),
-    links=re.compile(r"^https?://[\w.\-]*sentry[\w.\-]*/[^?]*(?:issues|alerts|projects)/|/issues/\d+/[^ ]*\breferrer="),
+    links=re.compile(
+        r"^https?://(?!docs\.)[\w.\-]*sentry[\w.\-]*/[^?]*(?:issues|alerts|projects)/|/issues/\d+/[^ ]*\breferrer="
+    ),
     footers=re.compile(r"^(?:sentry\b|[A-Z][A-Z0-9_\-]*-[0-9A-Z]+(?: via .*)?$)"),
     wording=re.compile(r"\b(?:error|exception|issue|alert|critical|warning|resolved)\b", re.IGNORECASE),
 )
