@@ -74,7 +74,7 @@ class TrackerError(Exception):
 
 
 class Tracker(Protocol):
-    """An issue tracker. Every call may raise TrackerError, and none runs inside a transaction."""
+    """An issue tracker. Every call may raise TrackerError and ends within a minute; none runs inside a transaction."""
 
     @property
     def name(self) -> str:

@@ -1,11 +1,12 @@
 """What every tracker keeps to, whatever it is called (T5)."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
 from bot.ports.tracker import Progress, TicketDraft, Tracker, TrackerError
-from tests.integrations.tracker_sites import ConsoleDesk, GitHubSite, JiraSite, Site
+from tests.integrations.tracker_sites import SHORT, ConsoleDesk, GitHubSite, JiraSite, Site
 
 DRAFT = TicketDraft(key="firstline-0a1b2c", title="Login fails", body="Since 10:00.\n\nAll customers.", labels=("bug",))
 NOBODY = "http://127.0.0.1:9"  # the port of discard, where nothing listens
@@ -141,6 +142,23 @@ def test_silence_while_reading_changes_nothing(site: Site) -> None:
     error = error_of(lambda: tracker.read(reference))
 
     assert (error.again, error.unknown) == (True, False)
+
+
+def test_whoever_looks_in_a_slow_tracker_gives_up_in_time(site: Site) -> None:
+    created = site.tracker().create(DRAFT)
+    hurried = replace(SHORT, begin=-1.0)
+
+    assert site.tracker(patience=hurried).create(replace(DRAFT, key="another")).reference != created.reference
+    error = error_of(
+        lambda: site.tracker(patience=hurried).find("firstline-of-nobody" if is_listed(site) else DRAFT.key)
+    )
+
+    assert (error.again, error.unknown) == (True, False)
+
+
+def is_listed(site: Site) -> bool:
+    """Whether one question is enough to find a new ticket."""
+    return isinstance(site, GitHubSite)
 
 
 def test_nobody_listening_means_nothing_was_done(site: Site) -> None:

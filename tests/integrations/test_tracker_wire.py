@@ -4,6 +4,7 @@ import gzip
 import ssl
 import time
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 import requests
@@ -25,11 +26,13 @@ def server() -> Iterator[CalendarServer]:
 
 
 @pytest.fixture
-def foreign_tls() -> ssl.SSLContext:
-    """A certificate of an authority that nobody here trusts."""
+def authority(server: CalendarServer) -> trustme.CA:
+    """An authority of the company's own, which has certified the server."""
+    made = trustme.CA()
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trustme.CA().issue_cert("127.0.0.1").configure_cert(tls)
-    return tls
+    made.issue_cert("127.0.0.1").configure_cert(tls)
+    server.speak_tls(tls)
+    return made
 
 
 def asked(address: str, *, writing: bool = True) -> bytes | TrackerError:
@@ -128,10 +131,19 @@ def test_who_was_never_reached_was_told_nothing(address: str) -> None:
     assert (error.what, error.again, error.unknown) == ("It cannot be reached.", True, False)
 
 
-def test_a_certificate_that_proves_nothing_ends_it(server: CalendarServer, foreign_tls: ssl.SSLContext) -> None:
-    server.speak_tls(foreign_tls)
-
+@pytest.mark.usefixtures("authority")
+def test_a_certificate_that_proves_nothing_ends_it(server: CalendarServer) -> None:
     error = failure(server.address.replace("http:", "https:") + "/x")
 
     assert "certificate" in error.what
     assert not error.unknown
+
+
+def test_whom_the_machine_trusts_is_trusted(
+    server: CalendarServer, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "trusted.pem"
+    authority.cert_pem.write_to_path(str(store))
+    monkeypatch.setenv("SSL_CERT_FILE", str(store))
+
+    assert asked(server.at("/x", "{}").replace("http:", "https:")) == b"{}"

@@ -23,7 +23,7 @@ class Site(ABC):
     finding: str  # the kind of question with which a search begins
 
     @abstractmethod
-    def tracker(self, *, token: str | None = None, url: str | None = None) -> Tracker: ...
+    def tracker(self, *, token: str | None = None, url: str | None = None, patience: Patience = SHORT) -> Tracker: ...
 
     @abstractmethod
     def titles(self) -> Sequence[str]:
@@ -53,9 +53,9 @@ class JiraSite(Site):
     def __init__(self) -> None:
         self.stand_in: jira.JiraStandIn = jira.JiraStandIn()
 
-    def tracker(self, *, token: str | None = None, url: str | None = None) -> Tracker:
+    def tracker(self, *, token: str | None = None, url: str | None = None, patience: Patience = SHORT) -> Tracker:
         token, url = token or jira.TOKEN, url or self.stand_in.url
-        return Jira(JiraAccess(url=url, user=jira.USER, token=token, project="EDGE"), SHORT)
+        return Jira(JiraAccess(url=url, user=jira.USER, token=token, project="EDGE"), patience)
 
     def titles(self) -> Sequence[str]:
         return [each.summary for each in self.stand_in.issues.values()]
@@ -80,9 +80,9 @@ class GitHubSite(Site):
     def __init__(self) -> None:
         self.stand_in: github.GitHubStandIn = github.GitHubStandIn()
 
-    def tracker(self, *, token: str | None = None, url: str | None = None) -> Tracker:
+    def tracker(self, *, token: str | None = None, url: str | None = None, patience: Patience = SHORT) -> Tracker:
         token, url = token or github.TOKEN, url or self.stand_in.url
-        return GitHub(GitHubAccess(repository=github.REPOSITORY, token=token, api_url=url), SHORT)
+        return GitHub(GitHubAccess(repository=github.REPOSITORY, token=token, api_url=url), patience)
 
     def titles(self) -> Sequence[str]:
         return [each.title for each in self.stand_in.issues]

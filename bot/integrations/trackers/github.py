@@ -73,6 +73,7 @@ class GitHub:
 
     def find(self, key: str) -> TicketFacts | None:
         """Look through the newest issues of the repository, then ask the search, which knows older ones."""
+        hurry = wire.Hurry(NAME, self._patience)
         repository, line = self._access.repository, _line_of(text.checked_key(key))
         newest = {"state": "all", "sort": "created", "direction": "desc", "per_page": str(_PAGE)}
         owned = f'"{key}" in:body is:issue user:{repository.partition("/")[0]}'
@@ -82,6 +83,7 @@ class GitHub:
             for issue in _list(listed)[::-1]:
                 if _carries(issue, line):
                     return _facts(repository, issue)
+            hurry.check()
             for issue in _list(self._ask("GET", "search/issues", "tickets", params=words)["items"]):
                 if _carries(issue, line):
                     return _facts(_repository_of(issue), issue)

@@ -41,6 +41,7 @@ class Jira:
 
     def create(self, draft: TicketDraft) -> TicketFacts:
         """Create an issue that carries the key as a label; its status is read as well, if that succeeds."""
+        hurry = wire.Hurry(NAME, self._patience)
         project = draft.project or self._access.project
         issue_type = draft.issue_type or self._access.issue_type
         labels = [text.checked_key(draft.key), *filter(None, map(text.label, draft.labels))]
@@ -54,18 +55,21 @@ class Jira:
         with self._asking(f"{issue_type} in {project}", writing=True) as client, wire.nothing_else("the new ticket"):
             reference = _new_key(client.create_issue(fields, prefetch=False).key)
         try:
+            hurry.check()
             return self.read(reference)
         except TrackerError:
             return self._facts_of(reference, text.title(draft.title), NEW, Progress.TO_DO)
 
     def find(self, key: str) -> TicketFacts | None:
         """Search by label, then read what was found, because the search may know an older state."""
+        hurry = wire.Hurry(NAME, self._patience)
         jql = f'labels = "{text.checked_key(key)}" ORDER BY created ASC'
         with self._asking("tickets", writing=False) as client, wire.nothing_else("the search"):
             # Naming fields would make the library ask for a list of all fields first.
             found = client.enhanced_search_issues(jql, fields=[], maxResults=_MOST_COPIES, json_result=True)
             ids = [str(int(each["id"])) for each in cast(Mapping[str, Any], found)["issues"]]
         for identifier in ids:
+            hurry.check()
             try:
                 facts, labels = self._read(identifier)
             except TrackerError as error:
