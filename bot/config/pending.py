@@ -30,20 +30,13 @@ def _any_team(used: Callable[[Team], object]) -> Callable[[Config], bool]:
 
 
 _PENDING = (
-    _Pending("teams.*.handbook", "the handbook is not searched", _any_team(lambda team: team.handbook)),
     _Pending("teams.*.duties", "recurring duties are not built", _any_team(lambda team: team.duties)),
-    _Pending(
-        "teams.*.first_response.escalation[].notify",
-        "nobody is reached outside Slack",
-        _any_team(lambda team: any(step.notify for step in team.first_response.escalation)),
-    ),
     _Pending("incidents", "incidents are not built", _given("incidents")),
     _Pending(
         "directory",
         "there is no such file beside the configuration; entries are made in Slack, or read when it is there",
         lambda config: config.directory is not None and config.filed is None,
     ),
-    _Pending("notify", "nobody is reached outside Slack", _given("notify")),
     _Pending("jira", "tickets are not built", _given("jira")),
     _Pending("digest", "digests are not built", _given("digest")),
 )

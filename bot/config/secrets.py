@@ -66,6 +66,10 @@ class Secrets:
         known = ", ".join(one.name for one in fields(self) if getattr(self, one.name))
         return f"Secrets(known: {known or 'none'})"
 
+    def notify_url(self, name: str) -> str | None:
+        """The address of a notifier: NOTIFY_ON_CALL_URL is that of `on-call` or `on_call`."""
+        return self.notify_urls.get(name.replace("-", "_"))
+
     def problems(self, config: Config) -> tuple[Problem, ...]:
         """The secrets that are missing for Slack and for the tracker, or mixed up, with where to get them."""
         found = [_token("SLACK_BOT_TOKEN", self.slack_bot_token, ("xoxb-", "xoxe.xoxb-"), _FROM_INSTALLATION)]

@@ -1,21 +1,22 @@
 """People outside Slack, through Apprise: one address each, which is a secret (O1)."""
 
+import importlib
 import logging
 import re
 from collections.abc import Collection, Mapping
+from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import apprise
+if TYPE_CHECKING:
+    import apprise
 
 from bot.ports.notifier import Notification, NotifyError
 
 CALL_SECONDS = 10  # for the whole hand-over; the claim of a row lasts longer
 LONGEST_REASON = 200
 _PIECES = re.compile(r"[^\s/?&=:@,;]{6,}")
-
-# Its own lines tell what was sent where; ours tell what became of it, without addresses.
-logging.getLogger("apprise").propagate = False
-logging.getLogger("apprise").addHandler(logging.NullHandler())
 
 
 class AppriseNotifiers:
@@ -39,14 +40,15 @@ class AppriseNotifiers:
             raise NotifyError(f"The address in NOTIFY_{name.upper()}_URL is of no known kind.", again=False)
         if hasattr(plugin, "dedup"):
             plugin.dedup = key  # PagerDuty takes a repeat for the same page
-        sender = apprise.Apprise()
+        library = _library()
+        sender: apprise.Apprise = library.Apprise()
         sender.add(plugin)
-        kind = apprise.NotifyType.FAILURE if notification.urgent else apprise.NotifyType.INFO
+        kind = library.NotifyType.FAILURE if notification.urgent else library.NotifyType.INFO
         result = sender.notify(
             body=notification.body,
             title=notification.title,
             notify_type=kind,
-            body_format=apprise.NotifyFormat.TEXT,
+            body_format=library.NotifyFormat.TEXT,
             timeout=CALL_SECONDS,
             log_level=logging.WARNING,
         )
@@ -56,7 +58,19 @@ class AppriseNotifiers:
 
 def understood(address: str) -> "apprise.NotifyBase | None":
     """What Apprise makes of an address; None if it knows no such kind or lacks a part."""
-    return apprise.Apprise.instantiate(address, suppress_exceptions=True)
+    plugin: apprise.NotifyBase | None = _library().Apprise.instantiate(address, suppress_exceptions=True)
+    return plugin
+
+
+@cache
+def _library() -> ModuleType:
+    """Apprise, loaded when somebody is to be reached: it knows a hundred services, which take seconds and memory."""
+    # Its own lines tell what was sent where; ours tell what became of it, without addresses.
+    own = logging.getLogger("apprise")
+    own.propagate, own.disabled = False, False
+    own.setLevel(logging.WARNING)  # whatever else is logged: what it complains about, we tell
+    own.addHandler(logging.NullHandler())
+    return importlib.import_module("apprise")
 
 
 def _reason(result: "apprise.AppriseResult", address: str) -> str:

@@ -157,11 +157,9 @@ def test_nothing_is_said_about_features_that_nobody_configured(defaults: Config)
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        (TEAM % "handbook: {}", "teams.*.handbook"),
         (TEAM % 'duties: [{name: Deploy, when: "cron: 0 10 * * mon"}]', "teams.*.duties"),
         ("incidents: {channel: C0A}", "incidents"),
         ("directory: {path: x}", "directory"),
-        ("notify: {mail: {kind: email}}", "notify"),
         ("jira: {url: 'https://x', user: u, project: P}", "jira"),
         ("digest: {weekly: fri 15:00}", "digest"),
     ],

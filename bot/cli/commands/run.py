@@ -21,6 +21,7 @@ from bot.errors import FirstlineError, StartError
 from bot.integrations.http import HttpServer
 from bot.integrations.http_webhooks import WebhookDoor
 from bot.integrations.identity import who_am_i
+from bot.integrations.notifiers import AppriseNotifiers
 from bot.integrations.slack import web_client
 from bot.integrations.webhook_proofs import Keys
 from bot.log import Format
@@ -93,6 +94,7 @@ def serve(
             signing_secret=secrets.slack_signing_secret,
             on_revoked=lambda error: logger.critical("token_revoked", error=error),
             tracker=tracker_of(config, secrets),
+            notifier=AppriseNotifiers(_addresses(config, secrets)),
         )
 
     app_token = secrets.slack_app_token if config.slack.mode == "socket" else None
@@ -131,6 +133,11 @@ def _compare_clocks(store: SqlStore, clock: Clock) -> None:
     if abs(ahead) > CLOCKS_AGREE_WITHIN:
         sentence = "Set this machine's clock (NTP): replicas whose clocks differ may take each other for dead."
         logger.warning("clock_differs_from_database", seconds=round(ahead.total_seconds(), 1), sentence=sentence)
+
+
+def _addresses(config: Config, secrets: Secrets) -> dict[str, str]:
+    """Of the notifiers that have one; the others say what is missing when they are used."""
+    return {name: url for name in config.notify if (url := secrets.notify_url(name)) is not None}
 
 
 def _known(secrets: Secrets) -> list[str]:
