@@ -6,6 +6,7 @@ from bot.cli.doctor.examination import Installation, examine
 from bot.cli.doctor.findings import Mark
 from bot.cli.sandbox_town import town
 from bot.config import Config, Secrets, load
+from bot.config.tickets import Tickets
 from bot.sandbox.server import Sandbox
 from handlers.declarations import EVENTS, SCOPES, SHORTCUTS
 from tests.cli.conftest import BOT, CONFIG, Configure
@@ -45,7 +46,7 @@ def test_the_doctor_finds_nothing_to_mend_in_any_town(
 ) -> None:
     configure(text)
     config = load(Path("config.yaml"), {"SLACK_API_URL": listening_sandbox.api_url})
-    config = config.model_copy(update={"jira": None, "notify": {}})  # a town is a Slack, and neither of these
+    config = config.model_copy(update={"jira": None, "tickets": Tickets(), "notify": {}})  # a town is a Slack alone
     listening_sandbox.slack.reset(town(config))
     app = listening_sandbox.workspace.app
     secrets = Secrets(slack_bot_token=app.bot_token, slack_app_token=app.app_token)
