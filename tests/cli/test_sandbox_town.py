@@ -46,7 +46,9 @@ def test_the_doctor_finds_nothing_to_mend_in_any_town(
 ) -> None:
     configure(text)
     config = load(Path("config.yaml"), {"SLACK_API_URL": listening_sandbox.api_url})
-    config = config.model_copy(update={"jira": None, "tickets": Tickets(), "notify": {}})  # a town is a Slack alone
+    config = config.model_copy(
+        update={"jira": None, "github": None, "tickets": Tickets(), "notify": {}}
+    )  # a town is a Slack alone
     listening_sandbox.slack.reset(town(config))
     app = listening_sandbox.workspace.app
     secrets = Secrets(slack_bot_token=app.bot_token, slack_app_token=app.app_token)
