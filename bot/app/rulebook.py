@@ -91,6 +91,7 @@ def _team(key: str, team: ConfiguredTeam, now: datetime) -> Team:
         categories=_categories(team),
         user_group=team.user_group,
         reopen_within=team.reopen_within,
+        suggestions=team.suggestions.enabled,
         confirm_handoff_within=team.handoff.confirm_within,
         rotation=_rotation(team.rotation),
         topic=team.topic,

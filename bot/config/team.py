@@ -81,6 +81,12 @@ class Handbook(Section):
     url: WebAddress | None = None
 
 
+class Suggestions(Section):
+    """Whether requesters are shown, on the card, a common request that may help (T3)."""
+
+    enabled: Flag = True
+
+
 class Team(Section):
     """A support team: channels, roster, rotation, working hours, policies."""
 
@@ -103,5 +109,6 @@ class Team(Section):
     rotation: Rotation = Rotation()
     roster: Annotated[tuple[RosterEntry, ...], AfterValidator(_once_each)]
     triage: dict[Name, TriageCategory] = Field(default={})
+    suggestions: Suggestions = Suggestions()
     handbook: Handbook | None = None
     duties: tuple[RecurringDuty, ...] = ()

@@ -1,6 +1,6 @@
 """What a requester is shown unasked: one entry that is clearly meant, unless people keep saying it is not (T3)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.domain.similarity.thresholds import SUGGESTED_FROM, SUGGESTED_MARGIN
 
 LOOKED_BACK = 5  # showings of an entry by which it is judged
+ENOUGH_WORDS = 2  # different ones: a request of a single word may mean anything
 TOO_OFTEN = 3  # of those it was dismissed: it is muted until somebody edits it
 
 
@@ -35,9 +36,12 @@ class Suggestion:
     decided_by: str | None = None
 
 
-def is_clear(scores: Sequence[float]) -> bool:
-    """Whether the first of the scores, best first, is high enough, and far enough ahead of the second."""
-    if not scores or scores[0] < SUGGESTED_FROM:
+def is_clear(scores: Sequence[float], words: Collection[str]) -> bool:
+    """Whether the first of the scores, best first, is high enough and far enough ahead of the second.
+
+    `words`: what the request says, greetings and the like left out.
+    """
+    if not scores or scores[0] < SUGGESTED_FROM or len(set(words)) < ENOUGH_WORDS:
         return False
     return len(scores) == 1 or scores[0] - scores[1] >= SUGGESTED_MARGIN
 

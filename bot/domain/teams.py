@@ -123,6 +123,7 @@ class Team:
     categories: tuple[Category, ...] = ()
     user_group: str | None = None
     reopen_within: timedelta = timedelta(days=7)
+    suggestions: bool = True  # whether requesters are shown a common request that may help (T3)
     confirm_handoff_within: timedelta = timedelta(minutes=15)  # H1; working time
     rotation: RotationPolicy = field(default_factory=RotationPolicy)
     topic: bool = False  # keep the channels' topic naming the people on duty (D7)

@@ -25,6 +25,7 @@ class CommonLine:
     owner: Person | None
     team_name: str | None  # named only where entries of several teams stand in one list
     editable: bool  # whether the reader keeps this list (P1)
+    muted: bool = False  # requesters dismissed it too often; only who keeps the list is told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

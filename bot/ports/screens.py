@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.offers import Offer
 from bot.domain.requests import CLOSED, Origin, Request, RequestState, noun, standing_words
+from bot.ports.suggested import Suggested
 from bot.ports.ticket_screens import TicketFailed, TicketLine
 
 
@@ -45,6 +46,7 @@ class Card:
     children: int
     skipped_steps: tuple[str, ...]  # escalation steps that reached nobody, in words
     answered_there: Person | None = None  # who answered the request that this one repeats (R10)
+    suggestion: Suggested | None = None  # a common request that may help the requester (T3)
     split_off: tuple["RequestLink", ...] = ()  # replies of its thread that became requests of their own (R3)
     tickets: tuple[TicketLine, ...] = ()  # T5
 

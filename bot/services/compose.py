@@ -12,6 +12,7 @@ from bot.domain.working_time import is_working, next_opening
 from bot.ports import screens
 from bot.ports.outbox import Kind, OutboxRow
 from bot.services import lines, opening, people
+from bot.services.knowledge import suggesting
 from bot.services.people import Names
 from bot.services.tickets import showing
 from bot.services.work import BOT_ACTOR, Work, subject_of
@@ -102,6 +103,7 @@ def card_of(work: Work, names: Names, row: OutboxRow) -> screens.Card | Reason:
         children=len(work.uow.requests.children_of(request.id)),
         skipped_steps=_skipped(work, request) if is_unanswered(request) else (),
         answered_there=names.person(parent.first_reply_by) if parent and parent.first_reply_by else None,
+        suggestion=suggesting.shown(work, request),
         split_off=_split_off(work, request),
         tickets=showing.lines_of(work, request),
     )

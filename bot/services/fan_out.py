@@ -37,15 +37,15 @@ def tell_child(work: Work, parent: Request, child: Request) -> None:
 def answer(work: Work, parent: Request, *, by: str, text: str, key: str) -> int:
     """Post what a person had the bot say to the parent's requester once in each child's thread as well (N2, R10).
 
-    `key` names the post in the parent's thread, so that doing it twice says it once; `text` is plain. The number of children
-    that are told.
+    `key` names the post in the parent's thread, so that doing it twice says it once; `text` is plain. How many
+    children are told.
     """
     children = work.uow.requests.children_of(parent.id)
     for child in children:
         noise.thread_post(
             work,
             child,
-            key=f"answer:{key}:for:{child.id}",
+            key=f"{key}:for:{child.id}",
             view="parent_answer",
             data={"request": child.id, "parent": parent.id, "by": by, "text": text},
         )

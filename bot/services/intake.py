@@ -14,6 +14,7 @@ from bot.ports.rows import MessagePart, RequestMessage
 from bot.services import chain, fan_out, finding, noise, opening, people, replies, responses
 from bot.services.alerts import intake as alerts
 from bot.services.alerts.groups import is_of_alert
+from bot.services.knowledge import suggesting
 from bot.services.work import Work, subject_of
 
 MENTION_ANSWERS_WITHIN = timedelta(minutes=15)  # F2, fixed
@@ -71,6 +72,7 @@ def _join(work: Work, team: Team, posted: Posted, author: str) -> Request | None
     if posted.at < request.opened_at:  # it arrived late, but was first: message time decides (R2, R7)
         request = _opened_earlier(work, team, request, posted.at)
     request = work.uow.requests.save(opening.in_all_its_words(work, request))
+    suggesting.look(work, team, request)
     work.audit("request.grouped", request, author, message_ts=posted.ts)
     noise.changed(work, request)
     if not posted.backfilled:
@@ -172,6 +174,9 @@ def message_edited(work: Work, edited: Edited) -> None:
     if worded != request:
         saved = work.uow.requests.save(worded)
         work.audit("request.edited", saved, message.author)
+        team = work.team(saved.team)
+        if team is not None:
+            suggesting.look(work, team, saved)
         noise.lists_changed(work, request.team, {request.author})
 
 
@@ -276,6 +281,7 @@ def make_separate(work: Work, user: str, request_id: int, message_ts: str) -> Re
     opened_at = instant_of(message.ts) if request.responded_at is None else work.now
     separate = opening.open_request(work, team, found[1], posted, origin=Origin.SPLIT, opened_at=opened_at)
     request = work.uow.requests.save(opening.in_all_its_words(work, request))
+    suggesting.look(work, team, request)
     work.audit("request.separated", request, user, new_request=separate.id)
     noise.changed(work, request)
     return separate

@@ -70,6 +70,11 @@ def changed(work: Work, request: Request) -> None:
     lists_changed(work, request.team, {request.author, *([request.owner] if request.owner else [])})
 
 
+def card_changed(work: Work, request: Request) -> None:
+    """Only the card of a request shows something else now, such as a suggestion (T3)."""
+    work.changes.cards.add(request.id)
+
+
 def lists_changed(work: Work, team_id: str, people: Collection[str] = ()) -> None:
     """The board and the Home tabs of members and of `people` show something else now."""
     work.changes.teams.add(team_id)
@@ -82,7 +87,8 @@ def _draw_changes(work: Work) -> None:
     order: whoever comes second waits for a moment, and never crosswise."""
     requests = [request for _, request in sorted(work.changes.requests.items())]
     lines = shared_lines.listing(work, requests)
-    cards = [card_key(number) for request in requests for number in _shown_on(request)]
+    shown_on = {number for request in requests for number in _shown_on(request)}
+    cards = [card_key(number) for number in sorted(shown_on | work.changes.cards)]
     calls = [key for each in requests if not is_unanswered(each) for key in (missed_key(each), back_key(each))]
     replies = [ticket_reply_key(request.id) for request in requests]
     work.uow.outbox.redraw([*cards, *calls, *lines, *replies], work.now)

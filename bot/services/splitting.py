@@ -11,6 +11,7 @@ from bot.domain.teams import Channel, Team
 from bot.domain.working_time import add_working
 from bot.ports.rows import MessagePart, RequestMessage
 from bot.services import chain, finding, noise, opening, people, replies, responses
+from bot.services.knowledge import suggesting
 from bot.services.work import Done, Outcome, Work
 
 
@@ -52,7 +53,9 @@ def split(
 def _without(work: Work, team: Team, parent: Request, message: RequestMessage) -> Request:
     """The parent as if it never had the message: its words, its answers, its credit, its clock."""
     if message.part is MessagePart.GROUPED:
-        return work.uow.requests.save(opening.in_all_its_words(work, parent))
+        parent = work.uow.requests.save(opening.in_all_its_words(work, parent))
+        suggesting.look(work, team, parent)
+        return parent
     was_answered = parent.responded_at is not None
     missed_before = parent.missed_at
     for response in work.uow.requests.responses(parent.id):

@@ -25,6 +25,7 @@ class Changes:
 
     requests: dict[int, Request] = field(default_factory=dict)
     audited: set[int] = field(default_factory=set)
+    cards: set[int] = field(default_factory=set)  # requests of which only the card shows something else
     teams: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
 

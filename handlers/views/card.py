@@ -6,6 +6,7 @@ from handlers.views import blocks, tickets, words
 from handlers.views.card_stories import at, story_of
 from handlers.views.drawing import draw
 from handlers.views.ids import Action, Menu, menu_value, pressed_value
+from handlers.views.suggestions import suggestion_blocks, suggestion_sentence
 
 MENU_LABELS = {
     Menu.HAND_OFF: "Hand off…",
@@ -27,10 +28,12 @@ def card(screen: Card) -> Rendered:
     """Draw the card of a request in any state."""
     story = story_of(screen)
     return blocks.message(
-        f"Request #{screen.request.id} from {words.name(screen.requester)} {story.says}",
+        f"Request #{screen.request.id} from {words.name(screen.requester)} {story.says}".rstrip()
+        + suggestion_sentence(screen.suggestion),
         blocks.section(words.paragraph(story.headline, *story.lines)),
         *tickets.on_card(screen.tickets),
         blocks.context(words.paragraph(story.next, _facts(screen), *map(words.excerpt, screen.skipped_steps))),
+        *suggestion_blocks(screen.suggestion, screen.request.id),
         _controls(screen),
     )
 

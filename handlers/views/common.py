@@ -80,6 +80,7 @@ def entry_facts(line: CommonLine) -> str:
         f"used {words.count(uses, 'time')}" if uses else "not used yet",
         f"kept by {words.name(line.owner)}" if line.owner else None,
         words.label(line.team_name) if line.team_name else None,
+        "not suggested any more, since requesters said it was not what they meant: edit it" if line.muted else None,
     )
 
 

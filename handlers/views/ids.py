@@ -52,6 +52,8 @@ class Action(StrEnum):
     REMOVE_ENTRY = "remove_entry"
     ADD_COMMON = "add_common"  # T3: a common request made from a request
     ANSWER_WITH = "answer_with"
+    SUGGESTION_HELPED = "suggestion_helped"  # This answered it
+    SUGGESTION_WRONG = "suggestion_wrong"  # Not this
     NEW_COMMON = "new_common"
     COMMON_MENU = "common_menu"
     RESTORE_COMMON = "restore_common"

@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.domain.common_requests import Wording
+from tests.scenarios.written_down import an_entry, clicks
 from tests.story import Ask, Person, Story
 
 
@@ -268,3 +270,23 @@ def test_a_closed_request_is_not_merged_and_a_withdrawn_one_takes_no_duplicates(
     assert modal is not None
     assert "already resolved" in str(modal)
     assert child.row.duplicate_of is None
+
+
+def test_a_common_requests_answer_chosen_in_the_original_is_said_once_to_each_duplicate(
+    story: Story, ann: Person, parent: Ask, child: Ask
+) -> None:
+    an_entry(story, Wording(title="The export is broken", answer="Restart it in *the portal*."))
+    mark(ann, child, parent)
+    story.expect("Closed as a duplicate of #1", only_to=ann)
+
+    parent.card.click(ann, "Similar and more…")
+    clicks(story, ann, "Answer with this")
+    ann.submits()
+
+    story.expect("Ann answers", "Restart it in", thread=parent.ts)
+    told = story.expect("Ann answered #1", "Restart it in", "Not what you need?", thread=child.ts)
+    assert not told.mentions()
+    child.card.shows("Ann has answered there.")
+    parent.reply(ann, "Does it work?")
+    story.advance(hours=1)
+    story.expect_nothing()

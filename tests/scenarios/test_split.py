@@ -77,14 +77,14 @@ def test_in_the_shared_thread_everybody_goes_on_with_their_own_request(
     asked.reply(tom, "With both browsers")
 
     assert request(story, 2).state is RequestState.WAITING
-    assert asked.row.state is RequestState.IN_PROGRESS
+    assert request(story, 1).state is RequestState.IN_PROGRESS
     asked.reply(ben, "Reset your password")  # an answer goes to whoever waits for one
     card.shows("Answered by Ben")
     asked.card.click(ann, "Waiting on requester")
     asked.reply(tom, "I did")
-    assert asked.row.state is RequestState.WAITING_ON_REQUESTER
+    assert request(story, 1).state is RequestState.WAITING_ON_REQUESTER
     asked.reply(olga, "Of the invoices")
-    assert asked.row.state is RequestState.IN_PROGRESS
+    assert request(story, 1).state is RequestState.IN_PROGRESS
     story.expect_nothing()
 
 

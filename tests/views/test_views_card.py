@@ -6,6 +6,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.domain.requests import CLOSED, ClosedAs, Origin, Priority, RequestState
 from bot.ports.screens import Card
+from bot.ports.suggested import Suggested
 from handlers.views import render
 from handlers.views.ids import Action, Menu, Pressed, parse_menu, parse_pressed
 from tests.views.limits import elements
@@ -26,6 +27,17 @@ STATES: dict[str, Card] = {
         request(state=RequestState.DUPLICATE, duplicate_of=7, **ANSWERED),
         duplicate_of=link(7, "printer smells", state=RequestState.RESPONDED),
         answered_there=BEN,
+    ),
+    "waiting, something may help": card(
+        suggestion=Suggested(
+            id=3,
+            title="How do I <reset> it?",
+            answer="Open the *portal*,\n<!channel> choose Security & press Reset token. " + "More words. " * 40,
+            link="https://portal.example.com/vpn",
+        )
+    ),
+    "waiting, something without a link may help": card(
+        suggestion=Suggested(id=3, title="How do I reset it?", answer="Press Reset.", link=None)
     ),
     "waiting, split from another request": card(
         request(origin=Origin.SPLIT), linked_from=link(7, "printer smells", state=RequestState.RESPONDED)

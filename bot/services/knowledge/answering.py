@@ -9,7 +9,7 @@ from bot.domain.requests import CLOSED, Move, Request, refusal
 from bot.domain.response import ResponseKind
 from bot.ports.knowledge_screens import CommonAnswer
 from bot.ports.outbox import OutboxRow
-from bot.services import finding, noise, people, replies
+from bot.services import fan_out, finding, noise, people, replies
 from bot.services.compose import GONE, composes, request_of
 from bot.services.knowledge import common
 from bot.services.people import Names
@@ -68,6 +68,7 @@ def answer(
     saved = replies.answered(work, found.team, request, ResponseKind.REPLY, by=user, standing=standing, posted=said)
     data: dict[str, object] = {"request": saved.id, "entry": entry.id, "by": user, "text": text.strip()}
     noise.thread_post(work, saved, key=key, view="common_answer", data=data)
+    fan_out.answer(work, saved, by=user, text=text.strip(), key=key)
     common.count_use(work, entry, user, saved.id)
     noise.changed(work, saved)
     return Done(saved)

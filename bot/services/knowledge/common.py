@@ -130,7 +130,7 @@ def restore(work: Work, user: str, entry_id: int, seen_version: int | None) -> R
 def count_use(work: Work, entry: CommonRequest, user: str, request_id: int) -> None:
     """Somebody was answered with an entry: it counts, and the record says for which request."""
     work.uow.knowledge.count_use(entry.id)
-    _audit(work, entry, user, "common.used", request=request_id)
+    record(work, entry, user, "common.used", request=request_id)
 
 
 def editable(work: Work, user: str, entry_id: int, seen_version: int | None) -> CommonRequest | Reason:
@@ -186,7 +186,7 @@ def _save(work: Work, entry: CommonRequest, user: str) -> CommonRequest:
 
 def _kept(work: Work, entry: CommonRequest, user: str, action: str, **data: object) -> None:
     """On record, found by search from now on as it is now, and shown on open Home tabs."""
-    _audit(work, entry, user, action, **data)
+    record(work, entry, user, action, **data)
     if entry.active:
         indexing.keep(work, _text(entry))
     else:
@@ -206,7 +206,8 @@ def _text(entry: CommonRequest) -> indexing.Text:
     )
 
 
-def _audit(work: Work, entry: CommonRequest, user: str, action: str, **data: object) -> None:
+def record(work: Work, entry: CommonRequest, user: str, action: str, **data: object) -> None:
+    """Append what happened to an entry to the audit trail (P2)."""
     work.uow.audit.append(
         AuditRow(
             at=work.now,

@@ -3,12 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot import log
 from bot.domain.requests import Origin, Request, RequestState, is_solved
 from bot.domain.similarity.cleaning import clean
 from bot.domain.similarity.stems import Stems, stems
 from bot.domain.teams import Team
 from bot.ports.search import EntryKind, Indexed
 from bot.services.work import Work, at_the_end
+
+logger = log.get(__name__)
 
 OF_REQUESTS = frozenset({EntryKind.REQUEST, EntryKind.ALERT})
 
@@ -95,7 +98,10 @@ def _put(work: Work, entry: Indexed) -> None:
 @at_the_end
 def _keep_changed(work: Work) -> None:
     """Whatever changes a request leaves a line in the audit trail or has it drawn again: its entry follows."""
-    for request_id in sorted(work.changes.audited | work.changes.requests.keys()):
-        request = work.uow.requests.get(request_id)
-        if request is not None:
-            keep_request(work, request)
+    changed = sorted(work.changes.audited | work.changes.requests.keys())
+    try:
+        with work.uow.attempt():
+            for request in filter(None, map(work.uow.requests.get, changed)):
+                keep_request(work, request)
+    except Exception:  # an index that does not work must not keep anybody from being answered
+        logger.warning("not_indexed", requests=changed, exc_info=True)

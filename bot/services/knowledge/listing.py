@@ -4,7 +4,7 @@ from bot.domain.common_requests import CommonRequest
 from bot.domain.reasons import Reason
 from bot.ports.knowledge_screens import CommonLine, CommonList
 from bot.services import people
-from bot.services.knowledge import common
+from bot.services.knowledge import common, suggesting
 from bot.services.people import Names
 from bot.services.work import Work
 
@@ -60,9 +60,11 @@ def in_use(work: Work, user: str) -> list[CommonRequest]:
 def line(work: Work, names: Names, user: str, entry: CommonRequest) -> CommonLine:
     """An entry as a line; its team is named where there are several."""
     team = work.team(entry.team)
+    editable = team is not None and common.may_keep(work, team, user)
     return CommonLine(
         entry=entry,
         owner=names.person(entry.owner) if entry.owner else None,
         team_name=team.name if team is not None and len(work.rules.teams) > 1 else None,
-        editable=team is not None and common.may_keep(work, team, user),
+        editable=editable,
+        muted=editable and entry.active and suggesting.muted(work, entry),
     )

@@ -1,0 +1,30 @@
+"""What views draw of questions that recur (T4)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.ports.screens import Person, RequestLink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recurring:
+    """A question that recurs, and what was said to the proposal."""
+
+    id: int
+    medoid: RequestLink
+    version: int  # of the medoid's request
+    requests: tuple[RequestLink, ...]  # the others
+    more: int  # how many others are not listed
+    askers: int
+    decided_by: Person | None
+    decided_at: datetime | None
+    added: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecurringQuestions:
+    """What recurs in a team, once a week, for its leads (T4)."""
+
+    team_name: str
+    zone: str
+    questions: tuple[Recurring, ...]
