@@ -34,6 +34,9 @@ _OWN_CLOSED = (
 _REQUESTS_BETWEEN = ANY_REQUEST.where(
     requests.c.opened_at >= bindparam("start"), requests.c.opened_at < bindparam("end")
 ).order_by(*_OLDEST_FIRST)
+_IDS_AFTER = (
+    sa.select(requests.c.id).where(requests.c.id > bindparam("request")).order_by(requests.c.id).limit(_AT_MOST)
+)
 _AUDIT_BETWEEN = (
     sa.select(*AUDIT.columns)
     .where(audit.c.at >= bindparam("start"), audit.c.at < bindparam("end"))
@@ -73,6 +76,10 @@ class SqlReadModels:
         """Requests opened in the period, of one team or all, oldest first."""
         query = _REQUESTS_BETWEEN if team is None else _REQUESTS_BETWEEN.where(requests.c.team == team)
         return self._requests(query, start=start, end=end)
+
+    def request_ids_after(self, request_id: int, limit: int) -> Sequence[int]:
+        """Ids of requests by id, for reading all of them in small steps."""
+        return self._connection.execute(_IDS_AFTER, {"request": request_id, "at_most": limit}).scalars().all()
 
     def export_audit(self, start: datetime, end: datetime) -> Sequence[AuditRow]:
         """What happened in the period, oldest first."""

@@ -17,6 +17,7 @@ from bot.domain.members import Member
 from bot.domain.requests import Priority
 from bot.domain.rotation import RotationPolicy, Unconfirmed, UseFallback, WeekMoment
 from bot.domain.schedules import Layer, Schedule
+from bot.domain.similarity.glossary import glossary
 from bot.domain.teams import (
     AlertPolicy,
     Channel,
@@ -96,6 +97,9 @@ def _team(key: str, team: ConfiguredTeam, now: datetime) -> Team:
         rotation=_rotation(team.rotation),
         topic=team.topic,
         handbook=team.handbook.url if team.handbook is not None else None,
+        handbook_path=team.handbook.path if team.handbook is not None else None,
+        glossary=glossary(team.glossary),
+        template_text=team.template_text,
         calendars={entry.user: entry.absences.calendar for entry in team.roster if entry.absences is not None},
     )
 

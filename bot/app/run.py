@@ -15,6 +15,7 @@ from bot.app.firstline import Firstline, Outside, assemble
 from bot.app.listening import Listening
 from bot.errors import DatabaseUnavailable
 from bot.integrations.calendars import CalendarReader
+from bot.integrations.handbook import HandbookFolders
 from bot.integrations.socket import GAP_AFTER, PING_EVERY, SILENT_AFTER, SocketLink
 from bot.ports.rows import InboxRow
 from bot.ports.slack import Outcome, SlackFailed
@@ -26,6 +27,8 @@ from bot.services import timers
 from bot.services.calendars.absences_feed import AbsenceCalendars
 from bot.services.calendars.feeds import CalendarFeeds
 from bot.services.calendars.planned import planned
+from bot.services.knowledge.handbook import Handbooks
+from bot.services.knowledge.keeping import IndexKeeper
 from bot.services.refresh import refresh
 from bot.services.rotation import absences
 from storage.engine import SqlStore
@@ -38,6 +41,8 @@ REAP_EVERY = timedelta(seconds=5)
 AUDIT_EVERY = timedelta(minutes=1)
 CALENDARS_EVERY = timedelta(minutes=1)  # which of them are due stands in the database
 TICKETS_EVERY = timedelta(seconds=1)
+INDEX_EVERY = timedelta(seconds=10)
+HANDBOOKS_EVERY = timedelta(minutes=5)
 MAINTAIN_EVERY = timedelta(hours=24)
 RINGERS = 4  # timers rung at once where units of work wait for the network, and not for each other
 CONNECT_WITHIN = 10.0  # seconds; without a socket, reading back takes its place
@@ -95,6 +100,8 @@ class Running:
         self.calendars = AbsenceCalendars(
             self.bot.desk, CalendarReader(stopped=self.stopped), absences.changed, self.stopped
         )
+        self.index = IndexKeeper(self.bot.desk, self.stopped)
+        self.handbooks = Handbooks(self.bot.desk, HandbookFolders())
         self.ticks = Ticks(metrics)
         self._ringers = ThreadPoolExecutor(RINGERS if store.dialect == "postgresql" else 1, "ringer")
         self._closed_unheard = threading.Event()
@@ -149,10 +156,18 @@ class Running:
         self.ticks.every(REFRESH_EVERY, "refresh", self._refresh)
         self.ticks.every(CALENDARS_EVERY, "calendars", self.calendars.look)
         self.ticks.every(TICKETS_EVERY, "tickets", self.bot.tickets.look)
+        self.ticks.every(INDEX_EVERY, "index", self.index.look)
+        self.ticks.every(HANDBOOKS_EVERY, "handbooks", self.handbooks.look)
         self.ticks.every(MAINTAIN_EVERY, "maintenance", lambda: tidy(self._store, self.bot.outside.clock.now()))
         self.ticks.start()
-        for first in (self._refresh, self._look_at_closed):
+        for first in (self._refresh, self._look_at_closed, self._read_handbooks):
             threading.Thread(target=first, name=f"first{first.__name__}", daemon=True).start()
+
+    def _read_handbooks(self) -> None:
+        try:
+            self.handbooks.look()
+        except DatabaseUnavailable as error:
+            logger.error("handbooks_not_read", error=error.message)  # the next look makes up for it
 
     def tick(self) -> None:
         """Run what is due, unless something may have been said that nobody has read yet."""

@@ -111,4 +111,6 @@ class Team(Section):
     triage: dict[Name, TriageCategory] = Field(default={})
     suggestions: Suggestions = Suggestions()
     handbook: Handbook | None = None
+    glossary: dict[Text, tuple[Text, ...]] = Field(default={})
+    template_text: tuple[Text, ...] = ()
     duties: tuple[RecurringDuty, ...] = ()

@@ -128,6 +128,7 @@ class Team:
     rotation: RotationPolicy = field(default_factory=RotationPolicy)
     topic: bool = False  # keep the channels' topic naming the people on duty (D7)
     handbook: str | None = None  # a link for the welcome of a new team (D7)
+    handbook_path: str | None = None  # the folder of its Markdown files (T3)
     glossary: Glossary = field(default_factory=Glossary)  # names for the same thing (T3)
     template_text: tuple[str, ...] = ()  # what forms put into every text, and what says nothing about it (T3)
     calendars: dict[str, str] = field(

@@ -326,6 +326,10 @@ class ReadModels(Protocol):
 
     def export_requests(self, team: str | None, start: datetime, end: datetime) -> Sequence[Request]: ...
 
+    def request_ids_after(self, request_id: int, limit: int) -> Sequence[int]:
+        """Ids of requests by id, for reading all of them in small steps."""
+        ...
+
     def export_audit(self, start: datetime, end: datetime) -> Sequence[AuditRow]: ...
 
 

@@ -49,6 +49,19 @@ def keep(work: Work, text: Text) -> None:
     )
 
 
+def text_of(entry: Indexed) -> Text:
+    """What an entry was made of; entries of requests do not hold it."""
+    return Text(
+        kind=entry.kind,
+        ref=entry.ref,
+        team=entry.team,
+        title=entry.title,
+        text=entry.text,
+        link=entry.link,
+        at=entry.at,
+    )
+
+
 def forget(work: Work, kind: EntryKind, ref: str) -> None:
     """Find it no longer."""
     work.uow.search.remove(kind, ref)
