@@ -2,7 +2,7 @@
 
 from bot.config import Config, Secrets
 from bot.integrations import trackers
-from bot.integrations.trackers import Access, GitHubAccess, JiraAccess
+from bot.integrations.trackers.access import Access, GitHubAccess, JiraAccess
 from bot.ports.tracker import Tracker
 
 

@@ -3,7 +3,8 @@ from collections.abc import Iterator
 import pytest
 from markdown_it import MarkdownIt
 
-from bot.integrations.trackers.github import GitHub, GitHubAccess
+from bot.integrations.trackers.access import GitHubAccess
+from bot.integrations.trackers.github import GitHub
 from bot.integrations.trackers.markdown import markdown
 from bot.integrations.trackers.wire import Patience
 from bot.ports.tracker import Progress, TicketDraft, TrackerError

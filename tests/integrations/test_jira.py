@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.integrations.trackers.access import JiraAccess
 from bot.integrations.trackers.jira import Jira
-from bot.integrations.trackers.jira_client import JiraAccess
 from bot.integrations.trackers.wire import Patience
 from bot.ports.tracker import Progress, TicketDraft, TrackerError
 from tests.stand_ins.jira import TOKEN, USER, JiraStandIn

@@ -4,10 +4,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.integrations.trackers.access import GitHubAccess, JiraAccess
 from bot.integrations.trackers.console import Console, Told
-from bot.integrations.trackers.github import GitHub, GitHubAccess
+from bot.integrations.trackers.github import GitHub
 from bot.integrations.trackers.jira import Jira
-from bot.integrations.trackers.jira_client import JiraAccess
 from bot.integrations.trackers.wire import Patience
 from bot.ports.tracker import Progress, Tracker
 from tests.stand_ins import github, jira

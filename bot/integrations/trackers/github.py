@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 import requests
 
 from bot.integrations.trackers import text, wire
+from bot.integrations.trackers.access import GitHubAccess
 from bot.integrations.trackers.markdown import markdown
 from bot.ports.tracker import Examined, Progress, TicketDraft, TicketFacts, TrackerError
 
@@ -29,15 +29,6 @@ _RATE_LIMITED = re.compile(r"rate limit|abuse", re.IGNORECASE)
 _REASONS = {"not_planned": "closed as not planned", "duplicate": "closed as duplicate"}
 _CREDENTIALS = "Check GITHUB_TOKEN: it may have expired, or wait for an owner's approval."
 _RIGHTS = "Give the token the permission Issues: read and write on that repository."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GitHubAccess:
-    """Where GitHub is, and in which repository tickets go when nobody says otherwise."""
-
-    repository: str  # owner/name
-    token: str = field(repr=False)
-    api_url: str = "https://api.github.com"
 
 
 class GitHub:

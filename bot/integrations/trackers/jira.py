@@ -8,7 +8,8 @@ from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 from bot.integrations.trackers import text, wire
-from bot.integrations.trackers.jira_client import NAME, PERMISSIONS, Client, JiraAccess, asking
+from bot.integrations.trackers.access import JiraAccess
+from bot.integrations.trackers.jira_client import NAME, PERMISSIONS, Client, asking
 from bot.integrations.trackers.jira_document import document
 from bot.ports.tracker import Examined, Progress, TicketDraft, TicketFacts, TrackerError
 

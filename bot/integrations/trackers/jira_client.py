@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from typing import Any, cast
 
 import requests
@@ -11,6 +10,7 @@ from jira.exceptions import JIRAError
 from requests.auth import HTTPBasicAuth
 
 from bot.integrations.trackers import text, wire
+from bot.integrations.trackers.access import JiraAccess
 from bot.ports.tracker import TrackerError
 
 NAME = "Jira"
@@ -21,17 +21,6 @@ PERMISSIONS = {
 }
 _CREDENTIALS = "Check jira.user and JIRA_TOKEN: tokens expire, and a new one comes from id.atlassian.com."
 _UNAUTHORIZED = 401
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JiraAccess:
-    """Where Jira is, who asks it, and where tickets go when nobody says otherwise."""
-
-    url: str  # of the site, such as https://example.atlassian.net
-    user: str
-    token: str = field(repr=False)
-    project: str
-    issue_type: str = "Bug"
 
 
 class Client(JIRA):
