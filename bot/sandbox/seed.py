@@ -33,10 +33,12 @@ def example_workspace(
     shortcuts: Sequence[str | Mapping[str, Any]] = (),
     app: Mapping[str, Any] | None = None,
     team: Mapping[str, Any] | None = None,
+    samples: Sequence[Mapping[str, Any]] = (),
 ) -> Workspace:
     """A workspace to act in; a bare name stands for a whole user ("ana" is U0ANA), channel (C0SUPPORT) or group.
 
-    Channels named by a word have everybody and the bot as members; `app` and `team` replace single values.
+    Channels named by a word have everybody and the bot as members; `app` and `team` replace single values. `samples`
+    are messages that the page can have other apps post: {label, hint, message}, the message as `app_post` takes it.
     """
     people = [_user(item, index) for index, item in enumerate(users)]
     bot = (app or {}).get("bot_user_id", "U0FIRSTLINE")
@@ -49,6 +51,7 @@ def example_workspace(
             "users": people,
             "channels": [_channel(item, [*everyone, bot]) for item in channels],
             "user_groups": [_group(item) for item in user_groups],
+            "samples": [dict(item) for item in samples],
         }
     )
 

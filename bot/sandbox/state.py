@@ -24,6 +24,7 @@ def state_json(slack: LocalSlack) -> Json:
         "user_groups": [_part(group, GROUP_KEYS) for group in workspace.user_groups.values()],
         "messages": {item.id: [item.messages[ts] for ts in item.order] for item in workspace.channels.values()},
         "ephemerals": [shown.to_dict() for shown in workspace.ephemerals.values()],
+        "samples": workspace.samples,
         "homes": workspace.homes,
         "modals": workspace.modals,
         "faults": slack.faults.to_dict(),

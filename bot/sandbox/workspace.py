@@ -11,7 +11,7 @@ ONE_TICK = timedelta(microseconds=1)
 
 
 class Workspace:
-    """Team, app, users, channels, groups, ephemerals, Home tabs and open modals of one workspace."""
+    """Team, app, users, channels, groups, ephemerals, Home tabs, open modals and other apps' words of one workspace."""
 
     def __init__(self, team: Team | None = None, app: App | None = None) -> None:
         self.team = team or Team()
@@ -22,6 +22,7 @@ class Workspace:
         self.ephemerals: dict[str, Ephemeral] = {}
         self.homes: dict[str, Json] = {}
         self.modals: dict[str, list[Json]] = {}
+        self.samples: list[Json] = []  # what other apps can be made to post: {label, hint, message}
         self.groups_editable: bool = True
         self.groups_paid: bool = True
 
@@ -35,6 +36,7 @@ class Workspace:
         workspace.ephemerals = {item["id"]: Ephemeral.from_dict(item) for item in data.get("ephemerals", [])}
         workspace.homes = dict(data.get("homes", {}))
         workspace.modals = {user: list(stack) for user, stack in data.get("modals", {}).items()}
+        workspace.samples = list(data.get("samples", []))
         workspace.groups_editable = data.get("groups_editable", True)
         workspace.groups_paid = data.get("groups_paid", True)
         workspace.add_bot_user()
@@ -51,6 +53,7 @@ class Workspace:
             "ephemerals": [item.to_dict() for item in self.ephemerals.values()],
             "homes": dict(self.homes),
             "modals": {user: list(stack) for user, stack in self.modals.items()},
+            "samples": list(self.samples),
             "groups_editable": self.groups_editable,
             "groups_paid": self.groups_paid,
         }

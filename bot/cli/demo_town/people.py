@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.cli.demo_town.apps import ALERTS, SAMPLES
 from bot.domain.members import Absence
 from bot.domain.schedules import Assignment, Role, Shift
 from bot.domain.working_time import at_wall, public_holidays
@@ -54,12 +55,13 @@ def start_of(today: date) -> datetime:
 
 
 def workspace(app: dict[str, str] | None = None) -> Workspace:
-    """The local Slack: two channels, eleven people, the app with exactly what its manifest asks for."""
+    """The local Slack: three channels, eleven people, other apps, and ours with exactly what its manifest asks for."""
     return example_workspace(
         users=USERS,
         channels=(
             {"id": "C0BACKEND", "name": "support-backend"},
             {"id": "C0TEAM", "name": "team-backend", "members": [*TEAM_ROOM, "U0FIRSTLINE"]},
+            {"id": ALERTS, "name": "alerts-backend", "members": [*TEAM_ROOM, "U0FIRSTLINE"]},
         ),
         user_groups=({"id": "S0BACKEND", "handle": "support-backend", "users": ["U0ANN", "U0BEN"]},),
         scopes=tuple(SCOPES),
@@ -68,6 +70,7 @@ def workspace(app: dict[str, str] | None = None) -> Workspace:
         shortcuts=tuple({"callback_id": str(each.callback_id), "name": each.name} for each in SHORTCUTS),
         app={"name": "Firstline", **(app or {})},
         team={"name": "Firstline demo"},
+        samples=SAMPLES,
     )
 
 

@@ -113,6 +113,11 @@ export function moveClock(busyKey, move) {
   return whileBusy("clock", () => whileBusy(busyKey, () => send("clock", move)));
 }
 
+/** Have another app post {channel, bot_id, name, text, blocks?, attachments?}. */
+export function postAsApp(message) {
+  return send("app_post", message);
+}
+
 export function setFaults(faults) {
   return send("faults", faults);
 }

@@ -1,5 +1,6 @@
 // The bar at the top: the workspace, the virtual clock with its controls, faults, and whether the app is connected.
 
+import { appsButton } from "./apps.js";
 import { h } from "./dom.js";
 import { faultsButton } from "./faults.js";
 import { moveClock } from "./gestures.js";
@@ -37,6 +38,7 @@ export function topBar(reader) {
       appStatus(reader),
       !isStoryShown() && storyButton(),
       activityButton(),
+      appsButton(),
       faultsButton(),
     ),
   );
