@@ -1,6 +1,7 @@
 """What every tracker keeps to, whatever it is called (T5)."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -142,6 +143,18 @@ def test_silence_while_reading_changes_nothing(site: Site) -> None:
     error = error_of(lambda: tracker.read(reference))
 
     assert (error.again, error.unknown) == (True, False)
+
+
+def test_threads_may_share_it(site: Site) -> None:
+    tracker = site.tracker()
+    drafts = [replace(DRAFT, key=f"firstline-{number}") for number in range(12)]
+
+    with ThreadPoolExecutor(4) as threads:
+        created = list(threads.map(tracker.create, drafts))
+        found = list(threads.map(tracker.find, [draft.key for draft in drafts]))
+
+    assert found == created
+    assert len({facts.reference for facts in created}) == len(drafts)
 
 
 def test_whoever_looks_in_a_slow_tracker_gives_up_in_time(site: Site) -> None:

@@ -35,6 +35,20 @@ def authority(server: CalendarServer) -> trustme.CA:
     return made
 
 
+@pytest.fixture
+def trust_anew() -> Iterator[None]:
+    """The machine is asked anew whom it trusts, now and afterwards."""
+    wire.trusted.cache_clear()
+    yield
+    wire.trusted.cache_clear()
+
+
+def trust(authority: trustme.CA, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this machine trust the authority."""
+    authority.cert_pem.write_to_path(str(folder / "trusted.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(folder / "trusted.pem"))
+
+
 def asked(address: str, *, writing: bool = True) -> bytes | TrackerError:
     """What is read from an address, or what its failure means."""
     with requests.Session() as session:
@@ -131,7 +145,7 @@ def test_who_was_never_reached_was_told_nothing(address: str) -> None:
     assert (error.what, error.again, error.unknown) == ("It cannot be reached.", True, False)
 
 
-@pytest.mark.usefixtures("authority")
+@pytest.mark.usefixtures("authority", "trust_anew")
 def test_a_certificate_that_proves_nothing_ends_it(server: CalendarServer) -> None:
     error = failure(server.address.replace("http:", "https:") + "/x")
 
@@ -139,11 +153,21 @@ def test_a_certificate_that_proves_nothing_ends_it(server: CalendarServer) -> No
     assert not error.unknown
 
 
+@pytest.mark.usefixtures("trust_anew")
+def test_a_certificate_of_another_host_ends_it(
+    server: CalendarServer, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trust(authority, tmp_path, monkeypatch)
+
+    error = failure(server.at("/x", "{}").replace("http://127.0.0.1", "https://localhost"))
+
+    assert "certificate" in error.what
+
+
+@pytest.mark.usefixtures("trust_anew")
 def test_whom_the_machine_trusts_is_trusted(
     server: CalendarServer, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = tmp_path / "trusted.pem"
-    authority.cert_pem.write_to_path(str(store))
-    monkeypatch.setenv("SSL_CERT_FILE", str(store))
+    trust(authority, tmp_path, monkeypatch)
 
     assert asked(server.at("/x", "{}").replace("http:", "https:")) == b"{}"
