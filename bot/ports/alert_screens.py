@@ -4,20 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.alerts.alert import Severity
-from bot.ports.screens import Card, Person, RequestLine, RequestLink
+from bot.domain.requests import Request
+from bot.ports.mute_screens import MuteLine
+from bot.ports.screens import Card, RequestLine, RequestLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MuteLine:
-    """A mute in force, or one that has just ended."""
+class MuteForm:
+    """What the form **Mute…** is about."""
 
-    id: int
-    title: str  # what is muted
-    everything: str  # "" for one alert; else of what kind: "service" or "source"
-    reason: str
-    by: Person
-    until: datetime
-    ended: bool = False
+    request: Request
+    about: RequestLink
+    service: str | None
+    source_name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +56,7 @@ class AlertIsBack:
 
     line: RequestLine
     last_seen: datetime
-    comebacks: int
+    zone: str
     mention: tuple[str, ...]
     direct: bool
+    unmuted: bool = False  # it waits again because its mute is over

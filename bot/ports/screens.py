@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.offers import Offer
 from bot.domain.requests import CLOSED, Origin, Request, RequestState, noun, standing_words
+from bot.ports.mute_screens import MuteLine
 from bot.ports.suggested import Suggested
 from bot.ports.ticket_screens import TicketFailed, TicketLine
 
@@ -280,6 +281,7 @@ class Home:
     muted_until: datetime | None
     feeds: tuple["FeedLine", ...] = ()
     common: tuple[tuple[str, str], ...] = ()  # title and link of the first common requests
+    muted_alerts: tuple[MuteLine, ...] = ()  # A4, in this person's teams
     command: str
     drawn_at: datetime
 
@@ -384,6 +386,7 @@ class RequestList:
     lines: tuple[RequestLine, ...]
     more: int
     empty: str  # the sentence when there are none
+    muted_alerts: tuple[MuteLine, ...] = ()  # A4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

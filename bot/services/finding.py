@@ -24,6 +24,7 @@ HAPPENED = {
     "request.priority": "{who} changed its priority",
     "request.category": "{who} triaged it",
     "request.responded": "{who} answered it",
+    "alert.muted": "{who} muted it",
     "request.parked": "it was parked without an answer from the requester",
 }
 

@@ -11,6 +11,7 @@ from bot.domain.teams import Team
 from bot.domain.working_time import working_between
 from bot.ports.screens import DutyLine, Home, RequestLine, RequestLink, RequestList, Who
 from bot.services import noise, people
+from bot.services.alerts.shown import muted_alerts
 from bot.services.calendars.offered import offered
 from bot.services.knowledge import listing
 from bot.services.people import Names
@@ -90,6 +91,7 @@ def open_list(work: Work, user: str) -> RequestList:
         lines=lines(work, names, ordered),
         more=max(0, count - len(ordered)),
         empty="Nothing is open. Well done.",
+        muted_alerts=muted_alerts(work, names, user, teams),
     )
 
 
@@ -192,6 +194,7 @@ def home(work: Work, names: Names, user: str) -> Home:
         muted_until=noise.muted_until(work, user),
         feeds=offered(work, user),
         common=listing.top(work, user),
+        muted_alerts=muted_alerts(work, names, user, teams),
         command=work.rules.command,
         drawn_at=work.now,
     )

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.services import noise, requests
 from bot.services.work import Outcome, Work
 from handlers import answers, inputs
-from handlers.modals import duplicate, hand_off, more, opening
+from handlers.modals import duplicate, hand_off, more, mute_alert, opening
 from handlers.office import Office
 from handlers.views.ids import Action, Menu, parse_menu, parse_pressed
 
@@ -27,6 +27,7 @@ MENU_ACTS: dict[Menu, Act] = {
 MENU_FORMS: dict[Menu, opening.Form] = {
     Menu.HAND_OFF: hand_off.form,
     Menu.DUPLICATE_OF: duplicate.form,
+    Menu.MUTE: mute_alert.form,
     Menu.MORE: more.form,
 }
 

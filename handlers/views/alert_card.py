@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from bot.domain.alerts.alert import Severity
-from bot.domain.requests import CLOSED, Request, RequestState, is_open, is_solved
+from bot.domain.requests import CLOSED, RequestState, is_muted, is_open, is_solved
 from bot.ports.alert_screens import AlertCard, AlertIsBack, EarlierGroup
 from bot.ports.screens import Rendered
 from handlers.views import blocks, tickets, words
+from handlers.views.alert_ids import mute_value
 from handlers.views.alert_stories import story_of
 from handlers.views.card_stories import at
 from handlers.views.drawing import draw
@@ -27,6 +28,7 @@ SEVERITY_WORDS = {
 MENU_LABELS = {
     Menu.HAND_OFF: "Hand off…",
     Menu.DUPLICATE_OF: "Duplicate of…",
+    Menu.MUTE: "Mute…",
     Menu.NOT_A_REQUEST: "Not an alert that matters",
     Menu.MORE: "Similar and more…",
 }
@@ -47,7 +49,7 @@ def alert_card(screen: AlertCard) -> Rendered:
                 story.next, _facts(screen), _earlier(screen), *map(words.excerpt, screen.card.skipped_steps)
             )
         ),
-        _controls(screen.card.request),
+        _controls(screen),
     )
 
 
@@ -55,16 +57,23 @@ def alert_card(screen: AlertCard) -> Rendered:
 def alert_is_back(screen: AlertIsBack) -> Rendered:
     """Draw the call for an alert that came back (A2)."""
     alert = screen.line
-    happened = f"Alert {in_text(alert)} came back {words.spoken(screen.last_seen)}"
+    happened = _happened(screen)
     called = f"{words.mentions(screen.mention)}, can you take a look?" if screen.mention else ""
-    shown = f"🔁 *It came back* {words.instant(screen.last_seen)}. {called}"
     if not screen.direct:
-        return blocks.message(f"{happened}. {called}", blocks.section(shown))
+        return blocks.message(
+            f"Alert {in_text(alert)}: {happened}. {called}", blocks.section(f"🔁 *{happened}*. {called}")
+        )
     return blocks.message(
-        f"{happened}, and nobody has it.",
-        blocks.section(f"🔁 *#{alert.link.id} came back*\n{words.title(alert.link)}", take_button(alert)),
+        f"Alert {in_text(alert)}: {happened}, and nobody has it.",
+        blocks.section(f"🔁 *#{alert.link.id}: {happened}*\n{words.title(alert.link)}", take_button(alert)),
         mute_control(),
     )
+
+
+def _happened(screen: AlertIsBack) -> str:
+    if screen.unmuted:
+        return "The mute is over, and it goes on"
+    return f"It came back {words.spoken(screen.last_seen, screen.zone)}"
 
 
 def _where(screen: AlertCard) -> str:
@@ -109,10 +118,12 @@ def _ended(screen: AlertCard, group: EarlierGroup) -> str:
     return f"{number} {at(screen.card, group.first_seen)}{often}, {group.ended}"
 
 
-def _controls(request: Request) -> blocks.Block:
+def _controls(screen: AlertCard) -> blocks.Block:
     """I'm on it, Resolve, Triage… and the menu; a closed group can be opened again."""
-    value = pressed_value(request)
+    request, value = screen.card.request, pressed_value(screen.card.request)
     triage = blocks.button("Triage…", Action.TRIAGE, value)
+    if screen.mute is not None and is_muted(request):
+        return blocks.actions(blocks.button("Unmute", Action.UNMUTE_ALERT, mute_value(screen.mute.id)))
     if request.state in CLOSED:
         reopen = blocks.button("Reopen", Action.REOPEN, value)
         return blocks.actions(reopen, triage) if is_solved(request) else blocks.actions(reopen)

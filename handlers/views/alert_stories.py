@@ -2,6 +2,7 @@
 
 from bot.domain.requests import ClosedAs, RequestState
 from bot.ports.alert_screens import AlertCard
+from bot.ports.mute_screens import MuteLine
 from bot.ports.screens import Card
 from handlers.views import words
 from handlers.views.card_stories import Story, at
@@ -40,7 +41,7 @@ def _waiting(screen: AlertCard) -> Story:
         )
     return Story(
         headline=f"⏳ *{_back(screen)}Waiting for somebody to take it* · {due}",
-        lines=(_called(card), _later_call(screen)),
+        lines=(_later_call(screen) or _called(card),),
         next="I'm on it, 👀 or a reply in this thread is enough.",
         says=f"waits for somebody to take it. {words.mentions(card.mention)}",
     )
@@ -69,6 +70,8 @@ def _resolved(screen: AlertCard) -> Story:
     when = f" · {at(card, closed)}" if closed else ""
     if card.request.closed_as is ClosedAs.MUTED:
         return _muted(screen)
+    if card.request.closed_as is ClosedAs.OVER and screen.mute is not None and screen.over_at is None:
+        return _quiet_since_mute(screen.mute)
     if card.request.closed_as is ClosedAs.OVER:
         return Story(
             headline=f"🌤️ *Over, says {words.label(screen.source_name)}*{when}",
@@ -89,18 +92,20 @@ def _muted(screen: AlertCard) -> Story:
         return Story(headline="🔕 *Muted*", says="is muted.")
     mute = screen.mute
     what = f" for everything of this {mute.everything}" if mute.everything else ""
-    if mute.ended:
-        return Story(
-            headline="🔔 *The mute is over*",
-            lines=("It has been quiet lately, so nobody was called.",),
-            next="It opens again by itself if it comes back.",
-            says="is no longer muted.",
-        )
     return Story(
-        headline=f"🔕 *Muted until {at(screen.card, mute.until)}*{what} by {words.name(mute.by)}",
+        headline=f"🔕 *Muted until {at(screen.card, mute.until)}*{what} by {words.label(mute.by)}",
         lines=(words.excerpt(mute.reason),),
         next="Repeats are counted and call nobody. Leads and admins can end it.",
-        says=f"is muted until {words.spoken(mute.until, screen.card.zone)} by {words.name(mute.by)}.",
+        says=f"is muted until {words.spoken(mute.until, screen.card.zone)} by {words.label(mute.by)}.",
+    )
+
+
+def _quiet_since_mute(mute: MuteLine) -> Story:
+    return Story(
+        headline="🔔 *The mute is over, and it has been quiet*",
+        lines=(f"{words.label(mute.by)} had muted it: {words.excerpt(mute.reason)}",),
+        next="It opens again by itself if it comes back.",
+        says="is no longer muted, and has been quiet.",
     )
 
 

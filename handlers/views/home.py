@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.ports.screens import Home, Rendered, RequestLine
 from handlers.views import blocks, calendars, common, duty_questions, offers, words
+from handlers.views.alert_forms import muted_blocks
 from handlers.views.drawing import draw
 from handlers.views.duty import duty_words
 from handlers.views.ids import Action
@@ -20,6 +21,7 @@ def home(screen: Home) -> Rendered:
     """Draw the Home tab; who is on no team sees no work of teams."""
     mine = _listed("🙋 Your requests", [own_line(each) for each in screen.my_requests], _no_requests(screen))
     work = [*_unanswered(screen), *_mine(screen), *_waiting(screen)] if screen.member_of else []
+    work += muted_blocks(screen.muted_alerts)
     return blocks.home(
         _sentence(screen),
         blocks.actions(blocks.button("Open a request", Action.OPEN_REQUEST, "home")),

@@ -63,6 +63,7 @@ class Action(StrEnum):
     COMMON_ON = "common_on"
     OPEN_SEARCH = "open_search"
     OPEN_TICKET = "open_ticket"  # T5
+    UNMUTE_ALERT = "unmute_alert"  # A4
     RETRY_TICKET = "retry_ticket"
 
 
@@ -73,6 +74,7 @@ class Menu(StrEnum):
     WAITING_ON_REQUESTER = "waiting_on_requester"
     DUPLICATE_OF = "duplicate_of"
     NOT_A_REQUEST = "not_a_request"
+    MUTE = "mute"  # an alert (A4)
     MORE = "more"  # Similar and more…
 
 
@@ -100,6 +102,7 @@ class Callback(StrEnum):
     SERVICE = "modal_service"  # S1
     CUSTOMER = "modal_customer"
     TICKET = "modal_ticket"  # T5
+    MUTE_ALERT = "modal_mute_alert"  # A4
     TO_READ = "modal_to_read"  # it has no submit button and sends nothing back
 
 
@@ -140,6 +143,8 @@ class Field(StrEnum):
     BACK_FIRST_DAY = "back_first_day"
     BACK_LAST_DAY = "back_last_day"
     REASON = "reason"
+    SCOPE = "scope"  # of a mute
+    PERIOD = "period"
     BEGINS = "begins"  # a moment in words
     ENDS = "ends"
     ABILITIES = "abilities"

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.requests import CLOSED, Origin
 from bot.ports.screens import Rendered, RequestLine, RequestList
 from handlers.views import blocks, words
+from handlers.views.alert_forms import muted_blocks
 from handlers.views.drawing import draw
 from handlers.views.ids import Action, pressed_value
 
@@ -19,17 +20,19 @@ When = Callable[[RequestLine], str]
 def request_list(screen: RequestList) -> Rendered:
     """Draw the answer to `/support open` or `/support mine`."""
     title, empty = words.label(screen.title), words.literal(screen.empty)
+    muted = muted_blocks(screen.muted_alerts)
     if not screen.lines:
-        return blocks.message(f"{title}: {empty}", blocks.section(f"*{title}*\n{empty}"))
+        return blocks.message(f"{title}: {empty}", blocks.section(f"*{title}*\n{empty}"), *muted)
     shown, left_out = paragraphs(lines(screen.lines, due_or_state))
     if len(screen.lines) + screen.more == 1:
-        return blocks.message(f"{title}: {in_text(screen.lines[0])}.", blocks.section(f"*{title}*"), *shown)
+        return blocks.message(f"{title}: {in_text(screen.lines[0])}.", blocks.section(f"*{title}*"), *shown, *muted)
     number = how_many(screen.lines, screen.more)
     return blocks.message(
         f"{title}: {number}, starting with {in_text(screen.lines[0])}.",
         blocks.section(f"*{title}* · {number}"),
         *shown,
         *and_more(screen.more + left_out),
+        *muted,
     )
 
 

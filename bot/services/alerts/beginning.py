@@ -62,8 +62,13 @@ def begun(work: Work, team: Team, request: Request, group: AlertGroup) -> Reques
     return request
 
 
-def again(work: Work, team: Team, request: Request, group: AlertGroup, at: datetime) -> Request:
-    """A2: the group waits anew, with a new clock. One that flaps calls nobody for a while, and its clock waits too."""
+def again(
+    work: Work, team: Team, request: Request, group: AlertGroup, at: datetime, *, unmuted: bool = False
+) -> Request:
+    """A2: the group waits anew, with a new clock. One that flaps calls nobody for a while, and its clock waits too.
+
+    `unmuted`: it goes on, and its mute is over (A4).
+    """
     mute = muted.covering(work, group)
     if mute is not None:
         saved = muted.close(work, request, group, mute, by=BOT_ACTOR)
@@ -77,11 +82,21 @@ def again(work: Work, team: Team, request: Request, group: AlertGroup, at: datet
         out_of_hours=not is_working(team.calendar, since),
     )
     saved = work.uow.requests.save(waiting)
-    work.uow.alerts.save(replace(group, comebacks=group.comebacks + 1, mute_id=None))
+    work.uow.alerts.save(replace(group, comebacks=group.comebacks + (not unmuted), mute_id=None))
     chain.restart(work, team, saved, since=since)
     if not saved.out_of_hours:  # in the morning the first step of the chain calls them
-        timers.arm(work, CALL, subject_of(saved.id), team.id, since, key=f"{CALL}:{saved.id}", version=saved.version)
-    work.audit("request.reopened", saved, BOT_ACTOR, reason="the alert came back", at=at.isoformat())
+        timers.arm(
+            work,
+            CALL,
+            subject_of(saved.id),
+            team.id,
+            since,
+            key=f"{CALL}:{saved.id}",
+            version=saved.version,
+            unmuted=unmuted,
+        )
+    reason = "the mute is over, and it goes on" if unmuted else "the alert came back"
+    work.audit("request.reopened", saved, BOT_ACTOR, reason=reason, at=at.isoformat())
     noise.changed(work, saved)
     return saved
 
@@ -125,7 +140,7 @@ def _call(work: Work, due: Sequence[Timer]) -> None:
     called = people.Targets(work, team, work.now)("duty")
     work.uow.alerts.save(replace(group, called_at=work.now))
     key = noise.back_key(request)
-    data: dict[str, object] = {"request": request.id, "mention": list(called), "version": request.version}
+    data: dict[str, object] = {"request": request.id, "mention": list(called), **timer.data}
     posted = noise.own_post(work, request, key=key, view="alert_back", data=data, priority=OutboxPriority.ESCALATION)
     for user in () if posted is not None else sorted(called):
         noise.direct(
@@ -146,7 +161,8 @@ def _call(work: Work, due: Sequence[Timer]) -> None:
 def _alert_back(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     request = request_of(work, row)
     group = work.uow.alerts.get(request.id) if request is not None else None
-    if request is None or group is None:
+    team = work.team(request.team) if request is not None else None
+    if request is None or group is None or team is None:
         return GONE
     waits = is_unanswered(request) and request.version == row.data.get("version")
     if row.slack_ts is None and not waits:
@@ -156,7 +172,8 @@ def _alert_back(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     return AlertIsBack(
         line=lines.line(work, names, request),
         last_seen=group.last_seen,
-        comebacks=group.comebacks,
+        zone=team.calendar.zone.key,
         mention=tuple(map(str, mention)) if waits and not direct and isinstance(mention, list) else (),
         direct=direct,
+        unmuted=row.data.get("unmuted") is True,
     )

@@ -7,11 +7,13 @@ from bot.domain.alerts.lifecycle import may_call_from
 from bot.domain.alerts.naming import source_name
 from bot.domain.reasons import Reason
 from bot.domain.requests import ClosedAs, Request, RequestState, is_open, is_unanswered
-from bot.ports.alert_screens import AlertCard, EarlierGroup, MuteLine
-from bot.ports.alerts import AlertGroup, AlertMute, MuteScope
+from bot.ports.alert_screens import AlertCard, EarlierGroup
+from bot.ports.alerts import AlertGroup
+from bot.ports.mute_screens import MuteLine
 from bot.ports.outbox import OutboxRow
 from bot.services import lines
 from bot.services.alerts.groups import seen_of
+from bot.services.alerts.shown import mute_line
 from bot.services.compose import GONE, card_of, composes
 from bot.services.people import Names
 from bot.services.work import Work
@@ -50,7 +52,8 @@ def _card(work: Work, names: Names, row: OutboxRow) -> object | Reason:
 def _next_call(work: Work, request: Request, group: AlertGroup) -> datetime | None:
     """When people are called about a group that came back just after they were called (A2)."""
     at = may_call_from(group.called_at, work.now)
-    return at if group.comebacks and is_unanswered(request) and at > work.now else None
+    waits_anew = group.called_at is not None and request.opened_at > group.called_at
+    return at if waits_anew and is_unanswered(request) and at > work.now else None
 
 
 def _earlier(work: Work, group: AlertGroup) -> tuple[EarlierGroup, ...]:
@@ -58,18 +61,18 @@ def _earlier(work: Work, group: AlertGroup) -> tuple[EarlierGroup, ...]:
     known = ((each, work.uow.requests.get(each.request_id)) for each in found)
     return tuple(
         EarlierGroup(
-            link=lines.link(work, request), first_seen=each.first_seen, count=each.count, ended=_ended(request)
+            link=lines.link(work, request), first_seen=each.first_seen, count=each.count, ended=_ended(request, each)
         )
         for each, request in known
         if request is not None
     )
 
 
-def _ended(request: Request) -> str:
+def _ended(request: Request, group: AlertGroup) -> str:
     if is_open(request):
         return "still open"
     if request.closed_as is ClosedAs.OVER:
-        return "over by itself"
+        return "over by itself" if group.over_at is not None else "quiet after a mute"
     if request.closed_as is ClosedAs.MUTED:
         return "muted"
     return "did not matter" if request.state is RequestState.WITHDRAWN else "resolved"
@@ -78,16 +81,3 @@ def _ended(request: Request) -> str:
 def _mute(work: Work, names: Names, group: AlertGroup) -> MuteLine | None:
     mute = work.uow.alerts.mute(group.mute_id) if group.mute_id is not None else None
     return mute_line(names, mute) if mute is not None else None
-
-
-def mute_line(names: Names, mute: AlertMute) -> MuteLine:
-    """A mute in words that people need."""
-    return MuteLine(
-        id=mute.id,
-        title=mute.title,
-        everything="" if mute.scope is MuteScope.FINGERPRINT else mute.scope.value,
-        reason=mute.reason,
-        by=names.person(mute.by),
-        until=mute.until,
-        ended=mute.ended_at is not None,
-    )
