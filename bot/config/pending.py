@@ -37,6 +37,5 @@ _PENDING = (
         "there is no such file beside the configuration; entries are made in Slack, or read when it is there",
         lambda config: config.directory is not None and config.filed is None,
     ),
-    _Pending("jira", "tickets are not built", _given("jira")),
     _Pending("digest", "digests are not built", _given("digest")),
 )

@@ -160,7 +160,6 @@ def test_nothing_is_said_about_features_that_nobody_configured(defaults: Config)
         (TEAM % 'duties: [{name: Deploy, when: "cron: 0 10 * * mon"}]', "teams.*.duties"),
         ("incidents: {channel: C0A}", "incidents"),
         ("directory: {path: x}", "directory"),
-        ("jira: {url: 'https://x', user: u, project: P}", "jira"),
         ("digest: {weekly: fri 15:00}", "digest"),
     ],
 )
