@@ -36,8 +36,8 @@ class TriageChosen:
     def moved_on(self) -> bool:
         """Whether something was chosen whose consequences the form does not show yet."""
         chosen, drawn = self.decision, self.drawn
-        other = chosen.course is not Course.RECORD and chosen.course is not drawn.course
-        return chosen.category != drawn.category or (chosen.category is not None and other)
+        other = chosen.course not in {Course.RECORD, drawn.course} and Field.COURSE in self.places
+        return chosen.category != drawn.category or other
 
     @property
     def shown_again(self) -> Decision:

@@ -40,6 +40,13 @@ class TriageReply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferCommon:
+    """Ephemeral, to whoever answered a quick question: the answer may help others as well (T3)."""
+
+    request: Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Forwarded:
     """A direct message: a requester needs you (training)."""
 

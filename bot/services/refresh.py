@@ -59,6 +59,7 @@ def _known_people(work: Work) -> list[str]:
     for team in work.rules.teams.values():
         found |= dict.fromkeys([member.user for member in work.uow.duty.members(team.id) if member.active])
         found |= dict.fromkeys(team.leads)
+        found |= dict.fromkeys(user for category in team.categories for user in category.forward_to)
     for schedule in work.rules.schedules.values():
         found |= dict.fromkeys(cover.everybody(schedule))
     return list(found | dict.fromkeys(book.people(work)))

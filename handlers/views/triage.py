@@ -2,10 +2,10 @@
 
 from bot.domain.approvals import Approval, ApprovalState
 from bot.ports.screens import Rendered
-from bot.ports.triage_screens import ApprovalPost, ApprovalReminder, ApprovalResult, Forwarded, TriageReply
+from bot.ports.triage_screens import ApprovalPost, ApprovalReminder, ApprovalResult, Forwarded, OfferCommon, TriageReply
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
-from handlers.views.ids import Action
+from handlers.views.ids import Action, pressed_value
 from handlers.views.reminders import mute_control
 
 
@@ -20,6 +20,14 @@ def triage_reply(screen: TriageReply) -> Rendered:
         *([blocks.section(f"💬 *{author}*:\n{words.passage(screen.text)}")] if said else []),
         *([blocks.section(f"🎓 {called}")] if called else []),
     )
+
+
+@draw.register
+def offer_common(screen: OfferCommon) -> Rendered:
+    """Draw the offer to keep an answer (T3)."""
+    sentence = "Will somebody ask this again? Your answer can become a common request."
+    add = blocks.button("Add to common requests…", Action.ADD_COMMON, pressed_value(screen.request))
+    return blocks.message(sentence, blocks.section(f"💡 {sentence}"), blocks.actions(add))
 
 
 @draw.register

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.approvals import Difficulty, Risk
 from bot.domain.requests import Priority
+from bot.domain.templates import FORWARD_TO, TICKET
 from bot.domain.triage import After, Category, Course, Plan
 from bot.ports.triage_screens import TriageForm
 from handlers.views import blocks, words
@@ -26,6 +27,10 @@ BECOMES = {
     After.OPEN: "The request stays open.",
     After.WAITING: "The request then waits on whoever asked.",
     After.AS_IT_WAS: "Nothing is posted.",
+}
+LATER_HINTS = {
+    TICKET: "{ticket} becomes the ticket's link once it exists.",
+    FORWARD_TO: "{forward_to} becomes the names of those who will be in touch.",
 }
 CLOSED = "This request is closed, so only what it was is kept and nothing is posted. Reopen it to do more."
 MOST_PEOPLE = 10
@@ -160,10 +165,12 @@ def _reply(form: TriageForm, category: Category, plan: Plan) -> list[Block]:
     text = blocks.text_field(INPUT, placeholder="Write the answer", value=form.reply)
     waits = plan.after is After.WAITING
     label = "What do you ask, in your name?" if waits else "Reply in the thread, in your name"
-    hint = "{ticket} becomes the ticket's link once it exists." if plan.ticket and form.ticket is None else None
+    hints = [hint for name, hint in LATER_HINTS.items() if f"{{{name}}}" in form.reply]
     return [
         *([_followed(where, "Which link?", links, form.link, placeholder="Choose a link")] if linked else []),
-        blocks.field(place(Field.REPLY, digest(form.reply)), label, text, optional=not waits, hint=hint),
+        blocks.field(
+            place(Field.REPLY, digest(form.reply)), label, text, optional=not waits, hint=" ".join(hints) or None
+        ),
     ]
 
 

@@ -101,6 +101,8 @@ def test_a_quick_question_is_answered_and_resolved(story: Story, ann: Person, as
     answer = story.expect("Ann", "Press ∗Export∗ again", thread=ask.ts)
     assert "<!channel>" not in answer.words
     ask.card.shows("Resolved by Ann", "Quick question")
+    story.expect("Your answer can become a common request", only_to=ann).click(ann, "Add to common requests…")
+    assert "Add to common requests" in str(ann.modal)
 
 
 def test_a_training_need_is_passed_on_and_the_requester_told_who_will_be_in_touch(

@@ -18,6 +18,7 @@ from bot.ports.triage_screens import (
     ApprovalReminder,
     ApprovalResult,
     Forwarded,
+    OfferCommon,
     TriageForm,
     TriageReply,
 )
@@ -84,6 +85,7 @@ SCREENS = {
     "reply that calls somebody": TriageReply(request=request(), author=ANN, text="Ben helps.", mention=(BEN.user,)),
     "only a call": TriageReply(request=request(), author=ANN, text="", mention=(BEN.user,)),
     "forwarded": Forwarded(about=link(), requester=OLGA, giver=ANN, category_label="Training need", note="Second time"),
+    "offer of a common request": OfferCommon(request=request()),
     "approval": ApprovalPost(approval=CHANGE, asker=ANN, decider=None, mention=(BEN.user,)),
     "approved": ApprovalPost(
         approval=replace(DECIDED, state=ApprovalState.APPROVED), asker=ANN, decider=BEN, mention=()

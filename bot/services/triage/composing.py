@@ -4,7 +4,7 @@ from bot.domain.approvals import Approval, ApprovalState
 from bot.domain.reasons import Reason
 from bot.domain.requests import Request, is_open
 from bot.ports.outbox import Kind, OutboxRow
-from bot.ports.triage_screens import ApprovalPost, ApprovalReminder, ApprovalResult, Forwarded, TriageReply
+from bot.ports.triage_screens import ApprovalPost, ApprovalReminder, ApprovalResult, Forwarded, OfferCommon, TriageReply
 from bot.services import lines
 from bot.services.compose import GONE, MOOT, composes, request_of
 from bot.services.people import Names
@@ -24,6 +24,12 @@ def _reply(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         text=telling.completed(work, names, request, text, receivers),
         mention=_users(row, "mention"),
     )
+
+
+@composes("offer_common")
+def _offer_common(work: Work, _names: Names, row: OutboxRow) -> object | Reason:
+    request = request_of(work, row)
+    return OfferCommon(request=request) if request is not None else GONE
 
 
 @composes("forwarded")

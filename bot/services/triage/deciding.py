@@ -10,7 +10,7 @@ from bot.domain.teams import Team
 from bot.domain.templates import gaps
 from bot.domain.triage import After, Category, Course, Decision, Plan, plan
 from bot.domain.working_time import add_working
-from bot.services import chain, finding, handoff, noise, people, requests, responses
+from bot.services import chain, fan_out, finding, handoff, noise, people, requests, responses
 from bot.services.triage import approvals, proposing, telling, ticketing
 from bot.services.work import Done, Outcome, Work
 
@@ -106,6 +106,11 @@ def _carried_out(case: _Case, request: Request) -> Request:
     unreached = telling.forward(work, request, case.user, case.category, receivers=told, note=decision.note)
     if case.reply or unreached:
         telling.reply(work, request, case.user, case.reply, forward_to=told, mention=unreached)
+    if case.reply and case.plan.after is After.OPEN:  # a closed one's children read its resolution (R10)
+        said = telling.in_short(work, request, case.reply, told)
+        fan_out.answer(work, request, by=case.user, text=said, key=f"triage:{request.id}:{request.version}")
+    if case.category.teaches and case.reply and case.plan.after is After.CLOSED:
+        telling.offer_common(work, request, case.user)
     return _moved_on(case, request)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.reasons import Reason
-from bot.domain.requests import CLOSED, Origin, Request
+from bot.domain.requests import CLOSED, Request, is_alert
 from bot.domain.teams import Team
 from bot.domain.templates import FORWARD_TO, render
 from bot.domain.triage import Category, Course, Decision, courses, plan, proposed, reply_template
@@ -70,12 +70,12 @@ def category_of(team: Team, category_id: str) -> Category | None:
 
 def offered(request: Request, category: Category) -> tuple[Course, ...]:
     """What may be done about a request of this category as it stands."""
-    return courses(category, closed=request.state in CLOSED, asked=request.origin is not Origin.ALERT)
+    return courses(category, closed=request.state in CLOSED, asked=not is_alert(request))
 
 
 def remembered(user: str, request: Request) -> str:
     """The setting that keeps what somebody chose last for this kind of request."""
-    kind = "alert" if request.origin is Origin.ALERT else "request"
+    kind = "alert" if is_alert(request) else "request"
     return f"triage:{request.team}:{kind}:{user}"
 
 
@@ -127,7 +127,7 @@ def _values(case: _Case, category: Category, decision: Decision) -> dict[str, st
     names, request = Names(case.work), case.request
     duty = people.present_at(case.work, case.team, case.work.now)
     found = {
-        "requester": "everybody" if request.origin is Origin.ALERT else names.person(request.author).name,
+        "requester": "everybody" if is_alert(request) else names.person(request.author).name,
         "title": lines.link(case.work, request).title,
         "link": f"{decision.link}: {category.links[decision.link]}" if decision.link else "",
         "owner": names.person(decision.owner or case.user).name,

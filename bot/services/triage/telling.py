@@ -48,6 +48,20 @@ def forward(
     return tuple(unreached)
 
 
+def offer_common(work: Work, request: Request, user: str) -> None:
+    """Whoever answered may keep the answer for those who ask next (T3); once for a request."""
+    noise.hint(
+        work,
+        user,
+        request.channel,
+        team=request.team,
+        key=f"offer_common:{request.id}",
+        view="offer_common",
+        data={"request": request.id},
+        thread_ts=request.thread_ts,
+    )
+
+
 def completed(work: Work, names: Names, request: Request, text: str, forward_to: Sequence[str]) -> str:
     """The reply with what was not known when it was written."""
     return complete(text, {TICKET: _ticket(work, request), FORWARD_TO: listed(names, forward_to) or "somebody"})

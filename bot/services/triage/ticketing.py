@@ -1,7 +1,7 @@
 """The ticket that a category asks for: what happened, to whom, and where people talk about it (T1, T5)."""
 
 from bot.domain.messages import plain_text
-from bot.domain.requests import Origin, Request
+from bot.domain.requests import Request, is_alert
 from bot.domain.teams import Team
 from bot.domain.triage import Category, Decision, TicketRule
 from bot.services import lines
@@ -33,7 +33,7 @@ def _body(work: Work, request: Request, *, user: str, category: Category, decisi
     """Plain text with the thread's link, impact and text (T1)."""
     names = Names(work)
     about = lines.link(work, request)
-    asked = "" if request.origin is Origin.ALERT else f"Asked by {names.person(request.author).name}. "
+    asked = "" if is_alert(request) else f"Asked by {names.person(request.author).name}. "
     parts = [
         plain_text(request.text),
         f"Error shown:\n{decision.error_text}" if decision.error_text else "",
