@@ -37,7 +37,20 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
         raise ConfigProblems([*in_file, *problems])
     if config.directory is not None and (path.parent / config.directory.path).exists():
         config = config.with_directory(read_directory(path.parent / config.directory.path))
-    return settled(_overridden(config, overrides))
+    return settled(_overridden(_beside(path.parent, config), overrides))
+
+
+def _beside(folder: Path, config: Config) -> Config:
+    """Folders and files that the configuration names stand beside it, wherever the program was started."""
+    teams = {
+        key: team.model_copy(
+            update={"handbook": team.handbook.model_copy(update={"path": str(folder / team.handbook.path)})}
+        )
+        if team.handbook is not None
+        else team
+        for key, team in config.teams.items()
+    }
+    return config.model_copy(update={"teams": teams})
 
 
 def _text(path: Path) -> str:

@@ -18,7 +18,7 @@ from bot.app.firstline import Outside
 from bot.app.health import health_of
 from bot.app.rulebook import rulebook
 from bot.app.run import Running, Signals
-from bot.cli.demo_town.people import shift, start_of, vacation, workspace
+from bot.cli.demo_town.people import COMMON, shift, start_of, vacation, workspace
 from bot.clock import WallClock
 from bot.config import load
 from bot.errors import StartError
@@ -29,6 +29,7 @@ from bot.metrics import Metrics
 from bot.sandbox.clock import VirtualClock
 from bot.sandbox.server import Sandbox
 from bot.services import board
+from bot.services.knowledge import common
 from storage import migrate
 from storage.engine import SqlStore, open_store
 from storage.inbox_writer import InboxWriter
@@ -118,10 +119,14 @@ def _bot(
 
 
 def _settle_in(running: Running, now: datetime) -> None:
-    """The team on duty this week, and a vacation that the next pick has to mind."""
+    """The team on duty this week, a vacation that the next pick has to mind, and what people ask often."""
     with running.bot.desk.work("demo") as work:
         work.uow.duty.add_shift(shift(now))
         work.uow.duty.add_absence(vacation(now))
+        for member in work.rules.teams["backend"].roster:
+            work.uow.duty.put_member(member)
+        for wording in COMMON:
+            common.add(work, "U0ANN", "backend", wording)
 
 
 def _follow(clock: VirtualClock, running: Running, store: SqlStore) -> None:

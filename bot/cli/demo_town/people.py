@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.cli.demo_town.apps import ALERTS, SAMPLES
+from bot.domain.common_requests import Wording
 from bot.domain.members import Absence
 from bot.domain.schedules import Assignment, Role, Shift
 from bot.domain.working_time import at_wall, public_holidays
@@ -43,6 +44,21 @@ USERS = (
     {"id": "U0MAX", "name": "max", "real_name": "Max", "title": "Manager on call", "tz": "Europe/Prague"},
 )
 TEAM_ROOM = ["U0ANN", "U0BEN", "U0CID", "U0DEE", "U0FAY", "U0GUS", "U0NOA", "U0LEA", "U0MAX"]
+
+COMMON = (
+    Wording(
+        title="The export of yesterday's invoices is empty",
+        answer="The run of the night has not finished. Admin → Exports → Run again, and wait ten minutes.",
+        link="https://docs.example.com/invoices#export",
+        owner="U0DEE",
+    ),
+    Wording(
+        title="A customer is locked out of their account",
+        answer="After ten wrong passwords it is locked for an hour. Admin → Accounts → Unlock opens it at once.",
+        link="https://docs.example.com/accounts#locked",
+        owner="U0ANN",
+    ),
+)
 
 
 def start_of(today: date) -> datetime:
