@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,8 @@ import click
 
 from bot.cli import EXIT_USAGE
 from bot.config import Config, ConfigProblems, Secrets, load, read_environment, render_problems
+from bot.domain.teams import Team
+from bot.errors import UserError
 
 
 def config_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -22,6 +24,21 @@ def config_option(function: Callable[..., Any]) -> Callable[..., Any]:
         show_default=True,
         help="The configuration file.",
     )(function)
+
+
+def team_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--team KEY`, for commands about one team."""
+    return click.option("--team", metavar="KEY", help="The team, by its key. Needed if there are several.")(function)
+
+
+def team_named(teams: Mapping[str, Team], key: str | None) -> Team:
+    """The team with that key, or the only one. Raises UserError if none is meant."""
+    if key is None and len(teams) == 1:
+        return next(iter(teams.values()))
+    if key is None or key not in teams:
+        what = "Name the team with --team" if key is None else f"There is no team {key!r}"
+        raise UserError(f"{what}. The teams are {', '.join(teams)}.")
+    return teams[key]
 
 
 def read(path: Path) -> tuple[Config, Secrets]:

@@ -8,7 +8,7 @@ import click
 
 from bot.app.rulebook import rulebook
 from bot.cli import EXIT_USAGE
-from bot.cli.options import config_option, read
+from bot.cli.options import config_option, read, team_named, team_option
 from bot.clock import WallClock
 from bot.config import Config, ConfigProblems, render_problems
 from bot.config.roster_file import read_roster
@@ -16,7 +16,6 @@ from bot.config.team import RosterEntry
 from bot.domain.members import Member
 from bot.domain.teams import Team
 from bot.domain.working_time import local_date
-from bot.errors import UserError
 from bot.exports.roster import roster_csv, roster_yaml
 from bot.services.rotation import roster_import
 from bot.services.rotation.roster_import import Imported
@@ -24,8 +23,6 @@ from bot.services.work import BOT_ACTOR, Desk, Work
 from storage.engine import open_store
 
 KEYS = {"time_zone": "zone"}  # keys of an entry that a member has under another name
-
-team_option = click.option("--team", metavar="KEY", help="The team, by its key. Needed if there are several.")
 
 
 @click.group("roster", short_help="Import or export a team's roster.")
@@ -101,13 +98,7 @@ def _entries(file: Path) -> tuple[RosterEntry, ...]:
 
 
 def _team(config: Config, key: str | None) -> Team:
-    teams = rulebook(config, WallClock().now()).teams
-    if key is None and len(teams) == 1:
-        return next(iter(teams.values()))
-    if key is None or key not in teams:
-        what = "Name the team with --team" if key is None else f"There is no team {key!r}"
-        raise UserError(f"{what}. The teams are {', '.join(teams)}.")
-    return teams[key]
+    return team_named(rulebook(config, WallClock().now()).teams, key)
 
 
 def _imported(team: Team, entry: RosterEntry, today: date) -> Imported:

@@ -39,8 +39,8 @@ def subject_of(entry_id: int) -> str:
 
 
 def may_keep(work: Work, team: Team, user: str) -> bool:
-    """P1: the list is kept by the team's members."""
-    return people.is_member(work, team, user)
+    """P1: the list is kept by the team's members; the bot itself brings in what whoever runs it imports."""
+    return user == BOT_ACTOR or people.is_member(work, team, user)
 
 
 def members_only(team: Team) -> Reason:
@@ -49,11 +49,11 @@ def members_only(team: Team) -> Reason:
 
 
 def add(work: Work, user: str, team_id: str, wording: Wording, *, from_request: int | None = None) -> Result:
-    """**Add to common requests…**: members of the team, or the bot for a list that is imported."""
+    """**Add to common requests…**: members of the team."""
     team = work.team(team_id)
     if team is None:
         return NO_TEAM
-    if user != BOT_ACTOR and not may_keep(work, team, user):
+    if not may_keep(work, team, user):
         return members_only(team)
     tidy = tidied(wording)
     work.uow.serialize(f"common:{team.id}")  # or two people add the same title at once
