@@ -1,6 +1,7 @@
 """A GitHub on the loopback that keeps to the shapes and errors of its REST API (2022-11-28)."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,6 +50,7 @@ class GitHubStandIn(StandIn):
         self.may_push = True  # otherwise labels are dropped silently
         self.index_lags = False  # new issues are searched only after `index`; lists show them at once
         self.token = TOKEN
+        self._numbers: Counter[str] = Counter()
 
     def issue(self, number: int, repository: str = REPOSITORY) -> StoredIssue:
         """The issue; KeyError if there is none."""
@@ -106,9 +108,10 @@ class GitHubStandIn(StandIn):
         problem = _wrong(payload)
         if problem is not None:
             return _error(422, problem)
+        self._numbers[repository] += 1  # never used again, even after the issue is deleted
         issue = StoredIssue(
             repository=repository,
-            number=1 + sum(each.repository == repository for each in self.issues),
+            number=self._numbers[repository],
             title=payload["title"],
             body=payload.get("body") or "",
             labels=list(payload.get("labels", [])) if self.may_push else [],

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,6 +49,7 @@ class JiraStandIn(StandIn):
         self.screen = {"project", "issuetype", "summary", "description", "labels"}
         self.index_lags = False  # new issues are found only after `index`
         self.token = TOKEN
+        self._numbers: Counter[str] = Counter()
 
     def issue(self, key: str) -> StoredIssue:
         """The issue with this key; KeyError if there is none."""
@@ -118,11 +120,11 @@ class JiraStandIn(StandIn):
         errors = dict(self._wrong_fields(fields))
         if errors:
             return Answered(400, {"errorMessages": [], "errors": errors})
-        number, project = 10001 + len(self.issues), fields["project"]["key"]
-        known = sum(each.key.startswith(f"{project}-") for each in self.issues.values())
+        project = fields["project"]["key"]
+        self._numbers[project] += 1  # never used again, even after the issue is deleted
         issue = StoredIssue(
-            id=str(number),
-            key=f"{project}-{known + 1}",
+            id=str(10_000 + self._numbers.total()),
+            key=f"{project}-{self._numbers[project]}",
             summary=fields["summary"],
             description=text_of(fields.get("description")),
             labels=list(fields.get("labels", [])),
