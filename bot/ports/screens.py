@@ -11,7 +11,7 @@ from bot.domain.offers import Offer
 from bot.domain.requests import CLOSED, Origin, Request, RequestState, noun, standing_words
 from bot.ports.mute_screens import MuteLine
 from bot.ports.suggested import Suggested
-from bot.ports.ticket_screens import TicketFailed, TicketLine
+from bot.ports.tickets import TicketLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,7 +414,7 @@ class ConfigReport:
     teams: tuple[tuple[str, tuple[str, ...]], ...]  # team name, sentences
     problems: tuple[str, ...]  # parked messages, failed events, missing rights
     dead: tuple["DeadLetter", ...]  # admins get **Try again** for each
-    tickets: tuple[TicketFailed, ...] = ()  # and for each of these
+    tickets: tuple[tuple["RequestLink", TicketLine], ...] = ()  # and for each of these, which the tracker refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Tickets of requests as rows, and what services ask of the database about them (T5)."""
+"""Tickets of requests as rows and as lines, and what services ask of the database about them (T5)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,6 +48,20 @@ class Ticket:
     created_at: datetime  # when it was wanted or linked
     changed_at: datetime | None = None  # when its progress was last seen to change
     missing_at: datetime | None = None  # since when the tracker does not know it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketLine:
+    """A ticket as screens show it; what the tracker said is foreign text."""
+
+    id: int
+    state: TicketState
+    reference: str | None
+    url: str | None
+    status: str | None
+    progress: Progress | None
+    error: str | None  # why it is not created yet, or cannot be
+    missing: bool  # the tracker does not know it any more
 
 
 class Tickets(Protocol):

@@ -43,7 +43,7 @@ def config_report(screen: ConfigReport) -> Rendered:
         *and_more(problems_out),
         *(_dead_letter(each) for each in shown),
         *and_more(len(screen.dead) - len(shown)),
-        *map(tickets.refused, screen.tickets),
+        *(tickets.refused(about, ticket) for about, ticket in screen.tickets),
     )
 
 

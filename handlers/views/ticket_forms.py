@@ -1,7 +1,7 @@
 """**Ticket…**: a new ticket, or one that exists (T5)."""
 
 from bot.ports.screens import RequestLink
-from bot.ports.ticket_screens import TicketLine
+from bot.ports.tickets import TicketLine
 from handlers.views import blocks, words
 from handlers.views.blocks import Block, View
 from handlers.views.ids import INPUT, Callback, Field

@@ -1,8 +1,8 @@
 """Tickets: their lines on the card, the news that one is done, the refusal of one (T5, R14)."""
 
-from bot.ports.screens import Rendered
-from bot.ports.ticket_screens import TicketDone, TicketFailed, TicketLine
-from bot.ports.tickets import TicketState
+from bot.ports.screens import Rendered, RequestLink
+from bot.ports.ticket_screens import TicketDone, TicketFailed
+from bot.ports.tickets import TicketLine, TicketState
 from handlers.views import blocks, words
 from handlers.views.blocks import Block
 from handlers.views.drawing import draw
@@ -35,25 +35,20 @@ def as_words(ticket: TicketLine) -> str:
     return words.dotted(_named(ticket), words.label(ticket.status) if ticket.status else "not read yet")
 
 
-def spoken(tickets: tuple[TicketLine, ...]) -> str:
-    """The same for notifications and screen readers."""
-    shown = [words.label(each.reference) for each in tickets if each.reference and not each.missing]
-    return f"Ticket: {words.listed(shown)}." if shown else ""
-
-
 @draw.register
 def ticket_done(screen: TicketDone) -> Rendered:
     """Draw the one piece of news about a ticket: it is done (R14). Mentions nobody (N3)."""
-    reference = words.label(screen.ticket.reference or "The ticket")
-    here = screen.about is None
-    about = "" if screen.about is None else f" of your request #{screen.about.id} {words.title(screen.about)}"
-    told = "" if screen.about is None else f" of your request #{screen.about.id} {words.untitled(screen.about)}"
-    where = "here" if here else "in its thread"
+    ticket, reference = screen.ticket, words.label(screen.ticket.reference or "The ticket")
+    status = words.label(ticket.status) if ticket.status and ticket.status.casefold() != "done" else None
+    mine = f"the ticket of your request #{screen.about.id}" if screen.about else None
+    shown = f"{mine} {words.title(screen.about)}" if screen.about else None
+    told = f", {mine} {words.untitled(screen.about)}," if screen.about else ""
+    else_do = f"Not solved after all? Reply {'in its thread' if screen.about else 'here'}."
     return blocks.message(
-        f"The ticket {reference}{told} is done. Not solved after all? Reply {where}.",
-        blocks.section(f"🎫 *Done:* the ticket {as_words(screen.ticket)}{about}"),
-        blocks.context(f"Not solved after all? Reply {where}."),
-        *([] if here else [mute_control()]),
+        f"{reference}{told} is done. {else_do}",
+        blocks.section(words.dotted(f"🎫 *{_named(ticket)} is done*", status, shown)),
+        blocks.context(else_do),
+        *([mute_control()] if screen.about else []),
     )
 
 
@@ -63,17 +58,16 @@ def ticket_failed(screen: TicketFailed) -> Rendered:
     error = words.excerpt(screen.ticket.error or "")
     return blocks.message(
         f"The ticket for request #{screen.about.id} {words.untitled(screen.about)} could not be created: {error}",
-        refused(screen),
+        refused(screen.about, screen.ticket),
         blocks.context("Nothing of it is lost. Once this is mended, Try again creates it."),
         mute_control(),
     )
 
 
-def refused(screen: TicketFailed) -> Block:
+def refused(about: RequestLink, ticket: TicketLine) -> Block:
     """The request, why it has no ticket, and **Try again**."""
-    error = words.excerpt(screen.ticket.error or "")
-    headline = f"🎫 *No ticket for #{screen.about.id}* {words.title(screen.about)}"
-    return blocks.section(words.paragraph(headline, error), _try_again(screen.ticket))
+    headline = f"🎫 *No ticket for #{about.id}* {words.title(about)}"
+    return blocks.section(words.paragraph(headline, words.excerpt(ticket.error or "")), _try_again(ticket))
 
 
 def _named(ticket: TicketLine) -> str:

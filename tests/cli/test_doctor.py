@@ -225,3 +225,29 @@ def test_the_bot_stays_where_it_is(doctor: Doctor, people: SandboxClient) -> Non
     assert after["user_groups"][0]["users"] == before["user_groups"][0]["users"]
     assert after["connections"] == 0
     assert BOT in after["channels"][0]["members"]
+
+
+UNSIGNED = "webhooks: {unsigned: [datadog]}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "environment", "said"),
+    [
+        ("", {}, "✓ Signed webhooks are not taken in, because WEBHOOK_SECRET is not set."),
+        ("", {"WEBHOOK_SECRET": "s" * 32}, "✓ Signed webhooks are taken in."),
+        ("", {"WEBHOOK_SECRET": "short"}, "! WEBHOOK_SECRET is shorter than 16 characters"),
+        (UNSIGNED, {}, "✗ Webhooks of datadog are refused, because WEBHOOK_TOKEN is not set."),
+        (UNSIGNED, {"WEBHOOK_TOKEN": "t" * 32}, "✓ Webhooks of datadog are taken in with the token, unsigned."),
+        (UNSIGNED, {"WEBHOOK_TOKEN": "short"}, "! WEBHOOK_TOKEN is shorter than 16 characters"),
+        (UNSIGNED, {"WEBHOOK_SECRET": "x" * 32, "WEBHOOK_TOKEN": "x" * 32}, "✗ WEBHOOK_TOKEN travels"),
+    ],
+)
+def test_who_may_send_webhooks_is_said_with_what_is_missing(
+    doctor: Doctor, configure: Configure, more: str, environment: dict[str, str], said: str
+) -> None:
+    configure(CONFIG + more)
+
+    result = doctor(**environment)
+
+    assert [line for line in result.output.splitlines() if line.startswith(said)]
+    assert not any(value in result.output for value in environment.values() if len(value) > 5)

@@ -129,7 +129,7 @@ def test_a_done_ticket_is_told_once_in_the_thread_and_nothing_else_is_r14(
 
     jira.move("EDGE-1", "Done")
     story.advance(minutes=6)
-    news = story.expect("Done:", "EDGE-1", thread=asked.ts)
+    news = story.expect("EDGE-1", "is done", thread=asked.ts)
     assert news.mentions() == set()
     asked.card.shows("EDGE-1", "Done")
     story.advance(hours=8)
@@ -140,7 +140,7 @@ def test_a_done_ticket_is_told_once_in_the_thread_and_nothing_else_is_r14(
     asked.card.shows("In Progress")
     jira.move("EDGE-1", "Done")
     story.advance(days=1)
-    story.expect("Done:", "EDGE-1", thread=asked.ts)
+    story.expect("EDGE-1", "is done", thread=asked.ts)
 
 
 def test_where_the_threads_two_posts_are_spent_the_news_comes_directly_n2(
@@ -151,13 +151,13 @@ def test_where_the_threads_two_posts_are_spent_the_news_comes_directly_n2(
         for status in ("Done", "To Do"):
             jira.move("EDGE-1", status)
             story.advance(hours=13)
-    story.expect("Done:", thread=asked.ts)
-    story.expect("Done:", thread=asked.ts)
+    story.expect("is done", thread=asked.ts)
+    story.expect("is done", thread=asked.ts)
 
     jira.move("EDGE-1", "Done")
     story.advance(hours=13)
 
-    story.expect("EDGE-1", "of your request #1", "Mute for today", to=olga)
+    story.expect("EDGE-1", "the ticket of your request #1", "Mute for today", to=olga)
 
 
 def test_a_request_that_is_closed_still_tells_that_its_ticket_is_done(
@@ -170,7 +170,7 @@ def test_a_request_that_is_closed_still_tells_that_its_ticket_is_done(
 
     story.advance(days=2)
 
-    story.expect("Done:", "EDGE-1", thread=asked.ts)
+    story.expect("EDGE-1", "is done", thread=asked.ts)
     asked.card.shows("Resolved", "Done")
 
 
@@ -182,7 +182,7 @@ def test_a_notice_by_webhook_makes_the_bot_ask_and_is_told_once_however_often_it
     with Door(story, story.clock) as door:
         assert door.jira_says(updated("EDGE-1")) == 200
         asked.card.shows("EDGE-1", "Done")
-        story.expect("Done:", "EDGE-1", thread=asked.ts)
+        story.expect("EDGE-1", "is done", thread=asked.ts)
         reads = len(jira.questions("read"))
 
         assert [door.jira_says(updated("EDGE-1")) for _ in range(3)] == [200, 200, 200]

@@ -8,7 +8,7 @@ from bot.domain.reasons import Reason
 from bot.domain.requests import Origin, Request
 from bot.ports.rows import MessagePart
 from bot.ports.screens import RequestLink
-from bot.ports.ticket_screens import TicketLine
+from bot.ports.tickets import TicketLine
 from bot.services import finding, lines, people
 from bot.services.tickets import creating, showing
 from bot.services.work import Done, Outcome, Work

@@ -1,8 +1,7 @@
 """Tickets as lines of screens (R14)."""
 
 from bot.domain.requests import Request
-from bot.ports.ticket_screens import TicketLine
-from bot.ports.tickets import Ticket
+from bot.ports.tickets import Ticket, TicketLine
 from bot.services.work import Work
 
 

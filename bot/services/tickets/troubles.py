@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from bot.ports.ticket_screens import TicketFailed
-from bot.ports.tickets import Ticket
+from bot.ports.screens import RequestLink
+from bot.ports.tickets import Ticket, TicketLine
 from bot.services import lines
 from bot.services.tickets import showing
 from bot.services.work import Work
@@ -29,13 +29,11 @@ def sentences(work: Work) -> Iterator[str]:
         yield f"{_number(unread)} could not be read for some time: {unread[0].last_error}"
 
 
-def refused(work: Work) -> tuple[TicketFailed, ...]:
+def refused(work: Work) -> tuple[tuple[RequestLink, TicketLine], ...]:
     """The newest tickets that the tracker refused, to be tried again."""
     found = [(each, work.uow.requests.get(each.request_id)) for each in work.uow.tickets.failed(SHOWN)]
     return tuple(
-        TicketFailed(ticket=showing.line_of(ticket), about=lines.link(work, request))
-        for ticket, request in found
-        if request is not None
+        (lines.link(work, request), showing.line_of(ticket)) for ticket, request in found if request is not None
     )
 
 
