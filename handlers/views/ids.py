@@ -63,6 +63,7 @@ class Action(StrEnum):
     COMMON_ON = "common_on"
     OPEN_SEARCH = "open_search"
     OPEN_TICKET = "open_ticket"  # T5
+    RAISE_INCIDENT = "raise_incident"  # I1
     UNMUTE_ALERT = "unmute_alert"  # A4
     RETRY_TICKET = "retry_ticket"
 

@@ -28,6 +28,7 @@ def similar(screen: Similar) -> View:
         blocks.actions(
             blocks.button("Add to common requests…", Action.ADD_COMMON, pressed_id(about)),
             blocks.button("Ticket…", Action.OPEN_TICKET, pressed_id(about)),
+            blocks.button("Raise an incident", Action.RAISE_INCIDENT, pressed_id(about)),
         ),
         title="Similar and more",
         submit=None,

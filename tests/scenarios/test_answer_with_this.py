@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.domain.common_requests import Wording
 from bot.domain.response import ResponseKind
+from bot.services.refresh import refresh
 from tests.scenarios.written_down import VPN, actions_of, an_entry, answer_on_screen, clicks, entries, prefilled, shown
 from tests.story import Ask, Person, Story
 
@@ -76,6 +77,19 @@ def test_what_resembles_nothing_says_how_to_learn_from_it(olga: Person, ann: Per
 
     assert "No common request resembles it." in shown(ann)
     assert "No past request resembles it." in shown(ann)
+    ask.card.shows("Take")
+
+
+def test_raising_an_incident_says_whom_to_call_until_incidents_are_tracked_i1(
+    story: Story, olga: Person, ann: Person
+) -> None:
+    refresh(story.bot.desk, story.bot.slack)
+    ask = olga.posts(QUESTION)
+    similar(ask, ann)
+
+    clicks(story, ann, "Raise an incident")
+
+    assert "Incidents are not tracked here yet, so nothing was raised. If it cannot wait, call Max" in shown(ann)
     ask.card.shows("Take")
 
 
