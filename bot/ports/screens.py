@@ -23,6 +23,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnedService:
+    """A service of the directory that somebody named, and whose it is (S1)."""
+
+    name: str
+    owners: tuple[Person, ...]
+    runbook: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """The bot's one message in a request's thread (R14, F7, N2)."""
 
@@ -50,6 +59,7 @@ class Card:
     suggestion: Suggested | None = None  # a common request that may help the requester (T3)
     split_off: tuple["RequestLink", ...] = ()  # replies of its thread that became requests of their own (R3)
     tickets: tuple[TicketLine, ...] = ()  # T5
+    owned: tuple[OwnedService, ...] = ()  # services that it names (S1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

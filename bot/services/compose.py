@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
+from bot.domain.messages import plain_text
 from bot.domain.reasons import Reason
 from bot.domain.requests import CLOSED, Request, RequestState, is_open, is_solved, is_unanswered
 from bot.domain.response import stop_on_of
@@ -12,6 +13,7 @@ from bot.domain.working_time import is_working, next_opening
 from bot.ports import screens
 from bot.ports.outbox import Kind, OutboxRow
 from bot.services import lines, opening, people
+from bot.services.directory import book
 from bot.services.knowledge import suggesting
 from bot.services.people import Names
 from bot.services.tickets import showing
@@ -106,6 +108,7 @@ def card_of(work: Work, names: Names, row: OutboxRow) -> screens.Card | Reason:
         suggestion=suggesting.shown(work, request),
         split_off=_split_off(work, request),
         tickets=showing.lines_of(work, request),
+        owned=book.owned_in(work, names, plain_text(request.text)),
     )
 
 

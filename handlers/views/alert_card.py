@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from bot.domain.alerts.alert import Severity
 from bot.domain.requests import CLOSED, RequestState, is_muted, is_open, is_solved
-from bot.ports.alert_screens import AlertCard, AlertIsBack, EarlierGroup
+from bot.ports.alert_screens import AlertCard, AlertIsBack, AlertPost, EarlierGroup
 from bot.ports.screens import Rendered
 from handlers.views import blocks, tickets, words
 from handlers.views.alert_ids import mute_value
 from handlers.views.alert_stories import story_of
+from handlers.views.card import owned_lines
 from handlers.views.card_stories import at
 from handlers.views.drawing import draw
 from handlers.views.ids import Action, Menu, menu_value, pressed_value
@@ -46,10 +47,29 @@ def alert_card(screen: AlertCard) -> Rendered:
         *tickets.on_card(screen.card.tickets),
         blocks.context(
             words.paragraph(
-                story.next, _facts(screen), _earlier(screen), *map(words.excerpt, screen.card.skipped_steps)
+                story.next,
+                _facts(screen),
+                *owned_lines(screen.card),
+                _earlier(screen),
+                *map(words.excerpt, screen.card.skipped_steps),
             )
         ),
         _controls(screen),
+    )
+
+
+@draw.register
+def alert_post(screen: AlertPost) -> Rendered:
+    """Draw an alert that the bot posts itself (A1, N6)."""
+    alert, source = screen.alert, words.label(screen.source_name)
+    title = words.label(alert.title, LONGEST_TITLE)
+    where = f" for the service {words.label(alert.service, LONGEST_FACT)}" if alert.service else ""
+    severity = f" as {SEVERITY_WORDS[alert.severity].partition(' ')[2]}" if alert.severity else ""
+    details = [blocks.section(words.passage(alert.details))] if words.one_line(alert.details) else []
+    return blocks.message(
+        f"{source} reports{where}{severity}: “{title}”.",
+        blocks.section(f"🚨 *{words.link(title, alert.link)}*\n{source} reports this{where}{severity}."),
+        *details,
     )
 
 

@@ -32,7 +32,9 @@ def card(screen: Card) -> Rendered:
         + suggestion_sentence(screen.suggestion),
         blocks.section(words.paragraph(story.headline, *story.lines)),
         *tickets.on_card(screen.tickets),
-        blocks.context(words.paragraph(story.next, _facts(screen), *map(words.excerpt, screen.skipped_steps))),
+        blocks.context(
+            words.paragraph(story.next, _facts(screen), *owned_lines(screen), *map(words.excerpt, screen.skipped_steps))
+        ),
         *suggestion_blocks(screen.suggestion, screen.request.id),
         _controls(screen),
     )
@@ -49,6 +51,19 @@ def _facts(screen: Card) -> str:
         *(_linked("split off:", each) for each in screen.split_off),
         f"{words.count(screen.children, 'duplicate')} of it" if screen.children else None,
     )
+
+
+def owned_lines(screen: Card) -> list[str]:
+    """Whose the services are that it names (S1); nobody is pinged by that (N3)."""
+    return [
+        words.dotted(
+            f"{words.label(each.name)} is owned by {words.names(each.owners)}"
+            if each.owners
+            else f"⚠️ nobody owns {words.label(each.name)}",
+            words.link("runbook", each.runbook) if each.runbook else None,
+        )
+        for each in screen.owned
+    ]
 
 
 def _priority(screen: Card) -> str | None:

@@ -188,3 +188,24 @@ def test_what_people_changed_in_slack_survives_the_file_and_a_restart(with_direc
         pass
 
     assert "Search is owned by Cid." in lea.commands("owner search")
+
+
+@pytest.mark.usefixtures("with_directory")
+def test_a_card_shows_whose_the_services_are_that_a_request_names_and_pings_no_owner(olga: Person) -> None:
+    ask = olga.posts("The billing-api answers slowly, and search too")
+
+    card = ask.card
+
+    assert "Billing API is owned by Ann and Ben · <https://wiki.example.com/billing|runbook>" in card.words
+    assert "⚠️ nobody owns Search" in card.words
+    assert card.mentions == {"U0ANN", "U0BEN"}  # who are on duty; a card mentions nobody else
+
+
+def test_an_owner_who_left_is_not_shown_on_a_card(with_directory: Story, olga: Person) -> None:
+    story = with_directory
+    story.sandbox.client.deactivate("U0BEN")
+    refresh(story.bot.desk, story.bot.slack)
+    story.settle()
+    story.expect("Ben's Slack account is deactivated")
+
+    assert "Billing API is owned by Ann ·" in olga.posts("The billing api is slow").card.words

@@ -1,5 +1,6 @@
 """The card of a group of alerts as it is at the moment it is sent (A3)."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.alerts.alert import Source
@@ -15,6 +16,7 @@ from bot.services import lines
 from bot.services.alerts.groups import seen_of
 from bot.services.alerts.shown import mute_line
 from bot.services.compose import GONE, card_of, composes
+from bot.services.directory import book
 from bot.services.people import Names
 from bot.services.work import Work
 
@@ -31,7 +33,7 @@ def _card(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     if group is None:
         return GONE
     return AlertCard(
-        card=card,
+        card=replace(card, owned=book.owned_in(work, names, f"{group.service or ''} {group.title}")),
         source_name=source_name(group.source, card.requester.name if group.source is Source.GENERIC else ""),
         title=group.title,
         link=group.link,

@@ -8,9 +8,11 @@ from bot.domain.directory import Entry, Found, Service
 from bot.domain.reasons import Reason
 from bot.ports.directory_screens import DirectoryOverview, EntryLine, OwnerAnswer
 from bot.ports.rows import AuditRow
+from bot.ports.screens import OwnedService
 from bot.services.people import Names, present_at
 from bot.services.work import Work
 
+MOST_OWNED = 3  # services shown on one card
 GONE = Reason("gone", "This entry is not in the directory any more. Please look it up again.")
 
 
@@ -120,9 +122,16 @@ def line(work: Work, names: Names, viewer: str, entry: Entry) -> EntryLine:
     )
 
 
-def owners_of(work: Work, text: str) -> tuple[Service, ...]:
-    """Services that a text names (S1): for cards of requests and alerts."""
-    return directory.named_in(text, work.uow.directory.services())
+def owned_in(work: Work, names: Names, text: str) -> tuple[OwnedService, ...]:
+    """Services that a text names, with their owners who are still there: for cards of requests and alerts (S1)."""
+    return tuple(
+        OwnedService(
+            name=each.name,
+            owners=names.people(user for user in each.owners if not gone(work, user)),
+            runbook=each.runbook,
+        )
+        for each in directory.named_in(text, work.uow.directory.services())[:MOST_OWNED]
+    )
 
 
 def save(work: Work, user: str, wanted: Entry, seen_version: int | None) -> Entry | Reason:
