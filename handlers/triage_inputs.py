@@ -44,7 +44,7 @@ class TriageChosen:
         """What to draw the form from: another category brings its own consequences."""
         if self.decision.category == self.drawn.category:
             return self.decision
-        return replace(self.decision, course=None, link=None, forward_to=())
+        return replace(self.decision, course=None, link=None, forward_to=None)
 
 
 def triage_chosen(body: Mapping[str, Any]) -> TriageChosen:
@@ -82,7 +82,7 @@ def _decision(entered: Mapping[str, Any]) -> Decision:
         course=_one_of(Course, entered, Field.COURSE),
         link=_text(entered, Field.LINK),
         reply=_text(entered, Field.REPLY) or "",
-        forward_to=tuple(map(str, entered.get(Field.FORWARD_TO) or ())),
+        forward_to=_people(entered, Field.FORWARD_TO),
         note=_text(entered, Field.NOTE) or "",
         owner=_text(entered, Field.OWNER),
         impact=_text(entered, Field.IMPACT) or "",
@@ -102,6 +102,11 @@ def _entered(block: Mapping[str, Any]) -> object:
 
 def _text(entered: Mapping[str, Any], field: Field) -> str | None:
     return str(entered.get(field) or "").strip() or None
+
+
+def _people(entered: Mapping[str, Any], field: Field) -> tuple[str, ...] | None:
+    """Who was chosen; None if the form did not ask."""
+    return tuple(map(str, entered[field] or ())) if field in entered else None
 
 
 def _one_of(kind: type[E], entered: Mapping[str, Any], field: Field) -> E | None:

@@ -67,7 +67,7 @@ class Decision:
     course: Course | None = None
     link: str | None = None  # the label of one of the category's links
     reply: str = ""
-    forward_to: tuple[str, ...] = ()
+    forward_to: tuple[str, ...] | None = None  # None: nobody was asked yet
     note: str = ""
     owner: str | None = None
     impact: str = ""
@@ -206,3 +206,8 @@ def reply_template(category: Category, course: Course | None) -> str:
             return ""
         case _:
             return category.reply
+
+
+def names_link(category: Category, course: Course) -> bool:
+    """Whether the reply names one of the category's links."""
+    return "{link}" in reply_template(category, course)

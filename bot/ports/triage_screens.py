@@ -23,6 +23,7 @@ class TriageForm:
     proposal: str = ""  # the reply as the templates have it
     reply: str = ""  # the reply to begin with: the proposal, or what the person wrote already
     link: str | None = None
+    linked: bool = False  # the reply names a link, which may be another one
     forward_to: tuple[str, ...] = ()
     owner: str | None = None
     ticket: str | None = None  # the request has one already, in words
@@ -55,6 +56,7 @@ class Forwarded:
     giver: Person
     category_label: str
     note: str
+    told: bool = True  # the requester read that they will be in touch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

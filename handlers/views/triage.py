@@ -35,13 +35,16 @@ def forwarded(screen: Forwarded) -> Rendered:
     """Draw what is passed on to somebody who helps with it (training)."""
     giver, requester = words.name(screen.giver), words.name(screen.requester)
     label, note = words.label(screen.category_label), words.excerpt(screen.note)
+    expected = f"{requester} was told that you will be in touch." if screen.told else ""
+    said = [
+        f"{giver} passes request #{screen.about.id} {words.untitled(screen.about)} on to you ({label}).",
+        expected,
+        f"Note: “{note}”" if note else "",
+    ]
+    headline = f"🎓 {giver} passes #{screen.about.id} {words.title(screen.about)} on to you · {label}"
     return blocks.message(
-        f"{giver} passes request #{screen.about.id} {words.untitled(screen.about)} on to you ({label}). "
-        f"{requester} was told that you will be in touch." + (f" Note: “{note}”" if note else ""),
-        blocks.section(
-            f"🎓 {giver} passes #{screen.about.id} {words.title(screen.about)} on to you · {label}\n"
-            f"{requester} was told that you will be in touch."
-        ),
+        " ".join(each for each in said if each),
+        blocks.section(words.paragraph(headline, expected)),
         *([blocks.section(words.passage(screen.note))] if note else []),
         mute_control(),
     )

@@ -161,7 +161,7 @@ def _change() -> Block:
 def _reply(form: TriageForm, category: Category, plan: Plan) -> list[Block]:
     links = [Choice(label, label) for label in category.links]
     where = place(Field.LINK, category.id)
-    linked = len(links) > 1 and form.course in {None, Course.RESOLVE, Course.KEEP_OPEN}
+    linked = form.linked and len(links) > 1
     text = blocks.text_field(INPUT, placeholder="Write the answer", value=form.reply)
     waits = plan.after is After.WAITING
     label = "What do you ask, in your name?" if waits else "Reply in the thread, in your name"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.requests import Request
 from bot.domain.triage import Course
 from handlers.views.ids import Field, pressed_value
+from handlers.views.words import clean
 
 NO_CATEGORY = "-"  # the choice that leaves it open what a request is
 _BETWEEN = "|"
@@ -22,7 +23,7 @@ class Drawn:
 
 def digest(text: str) -> str:
     """A few letters that are the same for the same words only."""
-    return hashlib.blake2s(text.strip().encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    return hashlib.blake2s(clean(text).strip().encode(), digest_size=6).hexdigest()
 
 
 def metadata(request: Request, drawn: Drawn) -> str:

@@ -12,7 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 from bot.domain.approvals import Approval, ApprovalState, Difficulty, Risk
 from bot.domain.requests import Priority
 from bot.domain.templates import PLACEHOLDERS, complete, render
-from bot.domain.triage import DEFAULTS, Category, Course, courses, plan, proposed, reply_template
+from bot.domain.triage import DEFAULTS, Category, Course, courses, names_link, plan, proposed, reply_template
 from bot.ports.triage_screens import (
     ApprovalPost,
     ApprovalReminder,
@@ -62,6 +62,7 @@ def a_form(category: Category | None = None, course: Course | None = None, **giv
         proposal=text,
         reply=text,
         link=next(iter(category.links), None),
+        linked=names_link(category, chosen or offered[0]),
         owner=ANN.user,
     )
     return replace(filled, **given)

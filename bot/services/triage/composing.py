@@ -43,6 +43,7 @@ def _forwarded(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         giver=names.person(str(row.data["by"])),
         category_label=str(row.data["category"]),
         note=str(row.data["note"]),
+        told=row.data["told"] is True,
     )
 
 

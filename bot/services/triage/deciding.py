@@ -31,6 +31,10 @@ class _Case:
         return plan(self.category, self.course)
 
     @property
+    def receivers(self) -> tuple[str, ...]:
+        return (self.decision.forward_to or ()) if self.plan.forwards else ()
+
+    @property
     def reply(self) -> str:
         return self.decision.reply.strip() if self.plan.replies else ""
 
@@ -74,9 +78,9 @@ def _refused(case: _Case, request: Request) -> Reason | None:
         return Reason("gap", f"The reply still says “[{missing[0]}]”. Write what belongs there, or empty the reply.")
     if case.plan.after is After.WAITING and not case.reply:
         return Reason("no_question", "Write what you ask, so that the requester can answer it.")
-    if case.plan.forwards and not decision.forward_to:
+    if case.plan.forwards and not case.receivers:
         return Reason("nobody_to_forward", "Choose who will be in touch with the requester.")
-    if case.plan.forwards and len(people.still_here(case.work, decision.forward_to)) < len(decision.forward_to):
+    if case.plan.forwards and len(people.still_here(case.work, case.receivers)) < len(case.receivers):
         return Reason("forward_deactivated", "One of them has a deactivated Slack account. Choose somebody else.")
     if case.plan.judged and (decision.difficulty is None or decision.risk is None):
         return Reason("not_judged", "Say first how difficult the change is and how much can go wrong.")
@@ -102,16 +106,23 @@ def _carried_out(case: _Case, request: Request) -> Request:
         ticketing.want(work, case.team, request, user=case.user, category=case.category, decision=decision)
     if case.course is Course.BY_HAND:
         approvals.by_hand(work, case.team, request, case.user, decision, needed=case.plan.approval)
-    told = decision.forward_to if case.plan.forwards else ()
-    unreached = telling.forward(work, request, case.user, case.category, receivers=told, note=decision.note)
-    if case.reply or unreached:
-        telling.reply(work, request, case.user, case.reply, forward_to=told, mention=unreached)
-    if case.reply and case.plan.after is After.OPEN:  # a closed one's children read its resolution (R10)
-        said = telling.in_short(work, request, case.reply, told)
-        fan_out.answer(work, request, by=case.user, text=said, key=f"triage:{request.id}:{request.version}")
-    if case.category.teaches and case.reply and case.plan.after is After.CLOSED:
-        telling.offer_common(work, request, case.user)
+    _said(case, request)
     return _moved_on(case, request)
+
+
+def _said(case: _Case, request: Request) -> None:
+    """Pass it on, reply in the thread, and let duplicates and those who ask next read the answer as well."""
+    work, user, receivers = case.work, case.user, case.receivers
+    unreached = telling.forward(
+        work, request, user, case.category, receivers=receivers, note=case.decision.note, told=bool(case.reply)
+    )
+    if case.reply or unreached:
+        telling.reply(work, request, user, case.reply, forward_to=receivers, mention=unreached)
+    if case.reply and case.plan.after is After.OPEN:  # a closed one's children read its resolution (R10)
+        said = telling.in_short(work, request, case.reply, receivers)
+        fan_out.answer(work, request, by=user, text=said, key=f"triage:{request.id}:{request.version}")
+    if case.category.teaches and case.reply and case.plan.after is After.CLOSED:
+        telling.offer_common(work, request, user)
 
 
 def _answered(case: _Case, request: Request) -> Request:
@@ -149,7 +160,7 @@ def _moved_on(case: _Case, request: Request) -> Request:
     match case.plan.after:
         case After.CLOSED:
             gesture = requests.gesture_of(work, team, request, user)
-            said = telling.in_short(work, request, case.reply, case.decision.forward_to)
+            said = telling.in_short(work, request, case.reply, case.receivers)
             outcome = requests.resolved(work, team, request, gesture, said, said=True)
         case After.WAITING:
             outcome = requests.asked(work, team, request, user)

@@ -7,7 +7,7 @@ from bot.domain.reasons import Reason
 from bot.domain.requests import CLOSED, Request, is_alert
 from bot.domain.teams import Team
 from bot.domain.templates import FORWARD_TO, render
-from bot.domain.triage import Category, Course, Decision, courses, plan, proposed, reply_template
+from bot.domain.triage import Category, Course, Decision, courses, names_link, plan, proposed, reply_template
 from bot.ports.tickets import TicketState
 from bot.ports.triage_screens import TriageForm
 from bot.services import forms, lines, people
@@ -103,9 +103,12 @@ def _filled(case: _Case, blank: TriageForm, category: Category, decision: Decisi
     full = replace(
         decision,
         link=decision.link if decision.link in category.links else next(iter(category.links), None),
-        forward_to=decision.forward_to or people.still_here(case.work, category.forward_to),
         owner=decision.owner or case.request.owner or case.user,
     )
+    forward_to = decision.forward_to
+    if forward_to is None:
+        forward_to = people.still_here(case.work, category.forward_to)
+    full = replace(full, forward_to=forward_to)
     proposal = render(reply_template(category, shown), _values(case, category, full))
     return replace(
         blank,
@@ -116,7 +119,8 @@ def _filled(case: _Case, blank: TriageForm, category: Category, decision: Decisi
         proposal=proposal,
         reply=blank.reply or proposal,
         link=full.link,
-        forward_to=full.forward_to,
+        forward_to=forward_to,
+        linked=names_link(category, shown),
         owner=full.owner,
         ticket=ticket_of(case.work, case.request),
     )
@@ -137,7 +141,7 @@ def _values(case: _Case, category: Category, decision: Decision) -> dict[str, st
         "ask_instead": category.ask_instead,
     }
     receivers = Names(case.work)
-    named = listed(receivers, decision.forward_to)
+    named = listed(receivers, decision.forward_to or ())
     return found if receivers.missing or not named else {**found, FORWARD_TO: named}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.requests import Request
+from bot.domain.requests import Request, is_alert
 from bot.domain.templates import FORWARD_TO, TICKET, complete, names_ticket
 from bot.domain.triage import Category
 from bot.ports.tickets import TicketState
@@ -32,10 +32,14 @@ def reply(
 
 
 def forward(
-    work: Work, request: Request, by: str, category: Category, *, receivers: Sequence[str], note: str
+    work: Work, request: Request, by: str, category: Category, *, receivers: Sequence[str], note: str, told: bool
 ) -> tuple[str, ...]:
-    """Tell each of the receivers directly; those who muted us, so that they have to be called in the thread."""
-    data: dict[str, object] = {"request": request.id, "by": by, "note": note, "category": category.label}
+    """Tell each of the receivers directly; those who muted us, so that they have to be called in the thread.
+
+    `told`: the requester reads in the thread that they will be in touch.
+    """
+    about: dict[str, object] = {"request": request.id, "category": category.label}
+    data = {**about, "by": by, "note": note, "told": told and not is_alert(request)}
     unreached = []
     for user in receivers:
         key = f"forwarded:{request.id}:{request.version}:{user}"
