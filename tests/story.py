@@ -21,7 +21,7 @@ from bot.domain.schedules import Assignment, Role, Shift
 from bot.integrations.identity import who_am_i
 from bot.integrations.slack import web_client
 from bot.integrations.socket import SocketLink
-from bot.integrations.trackers import Console
+from bot.integrations.trackers.console import Console
 from bot.metrics import Metrics
 from bot.ports.notifier import NobodyOutside, Notifier
 from bot.ports.outbox import OutboxRow

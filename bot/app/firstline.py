@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.domain.teams import Rulebook
 from bot.integrations.slack import SlackClient
-from bot.integrations.trackers import Console
+from bot.integrations.trackers.console import Console
 from bot.metrics import Metrics
 from bot.ports.identity import Identity
 from bot.ports.notifier import NobodyOutside, Notifier

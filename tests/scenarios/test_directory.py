@@ -198,7 +198,7 @@ def test_a_card_shows_whose_the_services_are_that_a_request_names_and_pings_no_o
 
     assert "Billing API is owned by Ann and Ben · <https://wiki.example.com/billing|runbook>" in card.words
     assert "⚠️ nobody owns Search" in card.words
-    assert card.mentions == {"U0ANN", "U0BEN"}  # who are on duty; a card mentions nobody else
+    assert card.mentions() == {"U0ANN", "U0BEN"}  # who are on duty; a card mentions nobody else
 
 
 def test_an_owner_who_left_is_not_shown_on_a_card(with_directory: Story, olga: Person) -> None:
