@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.alerts.alert import Severity
+from bot.domain.alerts.alert import Alert, Severity
 from bot.domain.requests import Request
 from bot.ports.mute_screens import MuteLine
 from bot.ports.screens import Card, RequestLine, RequestLink
@@ -60,3 +60,11 @@ class AlertIsBack:
     mention: tuple[str, ...]
     direct: bool
     unmuted: bool = False  # it waits again because its mute is over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertPost:
+    """An alert that came by webhook, as the bot posts it into the alerts channel; its card stands in the thread."""
+
+    source_name: str
+    alert: Alert

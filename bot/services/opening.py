@@ -32,14 +32,15 @@ def request_channels(work: Work) -> list[str]:
     return _channels(work, ChannelKind.REQUESTS)
 
 
-def alert_channels(work: Work) -> list[str]:
-    """Every channel in which monitoring apps write to a team, each under its present id."""
-    return _channels(work, ChannelKind.ALERTS)
+def alert_channels(work: Work, team: Team | None = None) -> list[str]:
+    """Every channel in which monitoring apps write to a team, or to this one, each under its present id."""
+    return _channels(work, ChannelKind.ALERTS, team)
 
 
-def _channels(work: Work, kind: ChannelKind) -> list[str]:
+def _channels(work: Work, kind: ChannelKind, of: Team | None = None) -> list[str]:
     moved = {str(old): key.removeprefix(_MOVED) for key, old in work.uow.settings.with_prefix(_MOVED).items()}
-    configured = [channel.id for team in work.rules.teams.values() for channel in team.channels if channel.kind is kind]
+    teams = work.rules.teams.values() if of is None else [of]
+    configured = [channel.id for team in teams for channel in team.channels if channel.kind is kind]
     return [moved.get(channel, channel) for channel in configured]
 
 

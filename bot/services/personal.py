@@ -20,6 +20,7 @@ WHAT = {
     "board": "the live board",
     "card": "the card",
     "alert_card": "the card",
+    "alert_post": "an alert that came by webhook",
     "alert_back": "the call for an alert that came back",
     "handoff": "the handoff",
     "home": "a Home tab",

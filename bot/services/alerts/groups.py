@@ -31,6 +31,8 @@ class Sighting:
     author_name: str
     text: str = ""
     file_count: int = 0
+    count: int = 1  # more if there were repeats before it stood anywhere
+    last_at: datetime | None = None  # when the last of them came
 
 
 def take_in(work: Work, team: Team, sighting: Sighting) -> Request | None:
@@ -43,12 +45,12 @@ def take_in(work: Work, team: Team, sighting: Sighting) -> Request | None:
         return add(work, team, found, sighting)
     if sighting.alert.resolved or sighting.ts is None:
         return None
-    return _begin(work, team, sighting)
+    return begin(work, team, sighting)
 
 
 def group_for(work: Work, team: Team, alert: Alert, at: datetime) -> Request | None:
     """The group that an alert at that time belongs to, locked; nobody else decides about its fingerprint meanwhile."""
-    work.uow.serialize(f"alert:{team.id}:{alert.fingerprint}")
+    work.uow.serialize(lock_of(team, alert))
     latest = work.uow.alerts.latest(team.id, alert.fingerprint)
     request = work.uow.requests.lock(latest.request_id) if latest is not None else None
     group = work.uow.alerts.get(request.id) if request is not None else None
@@ -57,6 +59,11 @@ def group_for(work: Work, team: Team, alert: Alert, at: datetime) -> Request | N
     # Many apps speak up only twice: when it begins and, days later, when it is over.
     is_its_end = alert.resolved and (is_open(request) or request.closed_as is ClosedAs.MUTED)
     return request if is_its_end or joins(at, seen_of(group), request, team.alerts.window) else None
+
+
+def lock_of(team: Team, alert: Alert) -> str:
+    """What a unit of work holds that decides to which group an alert belongs."""
+    return f"alert:{team.id}:{alert.fingerprint}"
 
 
 def add(work: Work, team: Team, request: Request, sighting: Sighting) -> Request:
@@ -155,7 +162,8 @@ def seen_of(group: AlertGroup) -> Seen:
     return Seen(first=group.first_seen, last=group.last_seen, over=group.over_at)
 
 
-def _begin(work: Work, team: Team, sighting: Sighting) -> Request:
+def begin(work: Work, team: Team, sighting: Sighting) -> Request:
+    """A new group, anchored to the sighting's message."""
     ts = sighting.ts or ""
     work.uow.settings.put_once(f"name:{sighting.author}", sighting.author_name, work.now)
     group = AlertGroup(
@@ -170,13 +178,13 @@ def _begin(work: Work, team: Team, sighting: Sighting) -> Request:
         severity=sighting.alert.severity,
         link=sighting.alert.link,
         details=sighting.alert.details,
-        count=1,
+        count=sighting.count,
         first_seen=sighting.at,
-        last_seen=sighting.at,
+        last_seen=sighting.last_at or sighting.at,
         newest_ts=ts,
     )
     request = beginning.new_request(team, group, channel=sighting.channel, ts=ts, author=sighting.author)
-    opened = work.uow.requests.add(replace(request, text=text_of(group), file_count=sighting.file_count))
+    opened = work.uow.requests.add(replace(request, text=words_of(group), file_count=sighting.file_count))
     if opened is None:
         raise LookupError(f"message {ts} is an alert without a row")
     _store(work, opened, sighting, ts, MessagePart.OPENING)
@@ -188,9 +196,9 @@ def _begin(work: Work, team: Team, sighting: Sighting) -> Request:
     return opened
 
 
-def text_of(group: AlertGroup) -> str:
+def words_of(said: AlertGroup | Alert) -> str:
     """What an alert says, as text of a request: the title on the first line, as Slack escapes it."""
-    return escaped(f"{group.title}\n{group.details}".strip())
+    return escaped(f"{said.title}\n{said.details}".strip())
 
 
 def _saying(group: AlertGroup, alert: Alert, ts: str) -> AlertGroup:
@@ -207,7 +215,7 @@ def _saying(group: AlertGroup, alert: Alert, ts: str) -> AlertGroup:
 
 
 def _worded(work: Work, request: Request, group: AlertGroup) -> Request:
-    text = text_of(group)
+    text = words_of(group)
     return request if text == request.text else work.uow.requests.save(replace(request, text=text))
 
 
