@@ -64,7 +64,11 @@ _NEXT = sa.union_all(
 _NAMED = (
     sa.select(tickets.c.id)
     .where(
-        tickets.c.reference == bindparam("named"),
+        sa.or_(
+            tickets.c.reference == bindparam("named"),
+            # GitHub ignores the case of names, and a notice may write it otherwise than we do.
+            sa.and_(_TO_DO, sa.func.lower(tickets.c.reference) == sa.func.lower(bindparam("named"))),
+        ),
         tickets.c.state.in_([TicketState.CREATED.value, TicketState.LINKED.value]),
         tickets.c.failures == 0,
     )

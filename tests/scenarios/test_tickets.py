@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from bot.ports.tickets import TicketState
+from bot.ports.tracker import TicketDraft
+from bot.services.tickets import creating
 from tests.scenarios.ticketing import Door, jira_at, opens_ticket_form, suggested, tickets_of, updated, wants_ticket
 from tests.stand_ins.jira import JiraStandIn
 from tests.story import Ask, Person, Story
@@ -234,6 +236,29 @@ def test_a_deleted_ticket_is_said_on_the_card_members_hear_of_it_once_and_nobody
     reads = len(jira.questions("read"))
     story.advance(days=2)
     assert len(jira.questions("read")) == reads
+    with story.bot.desk.work("story") as work:
+        request = work.uow.requests.lock(asked.row.id)
+        team = work.rules.teams["backend"]
+        creating.want(work, team, request, by="U0ANN", title="Once more", body="It was deleted")
+    story.settle()
+    asked.card.shows("EDGE-1", "EDGE-2", "To Do")
+
+
+def test_a_ticket_that_was_not_found_is_looked_for_again_when_somebody_names_it_again(
+    story: Story, jira: JiraStandIn, asked: Ask, ann: Person
+) -> None:
+    opens_ticket_form(story, ann, asked)
+    ann.submits(title="", ticket_text="", ticket="EDGE-1")
+    story.expect("EDGE-1 is linked", only_to=ann)
+    story.expect("does not know EDGE-1", to=ann)
+    asked.card.shows("does not know this ticket")
+
+    jira_at(jira).create(TicketDraft(key="somebody-elses", title="Exports", body=""))
+    opens_ticket_form(story, ann, asked)
+    ann.submits(title="", ticket_text="", ticket="EDGE-1")
+
+    story.expect("I look for EDGE-1 again", only_to=ann)
+    asked.card.shows("EDGE-1", "To Do").shows_no("does not know this ticket")
 
 
 def test_a_tracker_that_is_away_for_an_hour_costs_nobody_a_word_and_creates_one_ticket_t5(

@@ -107,9 +107,11 @@ def test_a_notice_asks_for_known_tickets_to_be_read_unless_their_last_call_faile
         known = added(uow, 1, state=TicketState.LINKED, reference="EDGE-1", not_before=None)
         added(uow, 2, state=TicketState.CREATED, reference="EDGE-1", not_before=later, failures=1)
         added(uow, 3, state=TicketState.CREATED, reference="EDGE-2", not_before=later)
+        added(uow, 4, state=TicketState.CREATED, reference="acme/Edge#7", not_before=later)
 
         assert uow.tickets.read_now("EDGE-1", T0) == 1
         assert uow.tickets.read_now("EDGE-9", T0) == 0
+        assert uow.tickets.read_now("Acme/edge#7", T0 + MINUTE) == 1
     assert [each.id for each in claimed(store)] == [known.id]
 
 

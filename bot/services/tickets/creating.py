@@ -30,7 +30,8 @@ def want(
 ) -> Ticket:
     """Have a ticket created for a locked request; the one that is there already if it was wanted for this purpose.
 
-    What the tracker refused before is tried again with what is given now. `title` and `body` are plain text.
+    What the tracker refused before is tried again with what is given now; what it does not know any more is replaced.
+    `title` and `body` are plain text.
     """
     wanted = Ticket(
         request_id=request.id,
@@ -47,12 +48,7 @@ def want(
         not_before=work.now,
         created_at=work.now,
     )
-    added = work.uow.tickets.add(wanted)
-    if added is None:
-        return _wanted_again(work, request, wanted)
-    work.audit("ticket.wanted", request, by, ticket=added.id, purpose=purpose, title=added.title)
-    noise.changed(work, request)
-    return added
+    return _added(work, request, wanted)
 
 
 def one_line(title: str) -> str:
@@ -61,11 +57,22 @@ def one_line(title: str) -> str:
     return joined if len(joined) <= LONGEST_TITLE else joined[: LONGEST_TITLE - 1] + "…"
 
 
+def _added(work: Work, request: Request, wanted: Ticket) -> Ticket:
+    added = work.uow.tickets.add(wanted)
+    if added is None:
+        return _wanted_again(work, request, wanted)
+    work.audit("ticket.wanted", request, wanted.by, ticket=added.id, purpose=wanted.purpose, title=added.title)
+    noise.changed(work, request)
+    return added
+
+
 def _wanted_again(work: Work, request: Request, wanted: Ticket) -> Ticket:
     known = work.uow.tickets.of_purpose(request.id, wanted.purpose)
     known = work.uow.tickets.lock(known.id) if known is not None else None
     if known is None:
         raise LookupError(f"The ticket of request {request.id} for {wanted.purpose} is gone.")
+    if known.missing_at is not None:  # it was deleted: its row stays, and another ticket takes its place
+        return _added(work, request, replace(wanted, purpose=f"{wanted.purpose}:instead:{known.id}"))
     if known.state is not TicketState.FAILED:
         return known
     # Its key stays: an earlier call may have created it after all.
