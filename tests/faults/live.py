@@ -19,14 +19,17 @@ from bot.app.run import Patience, Running
 from bot.clock import Clock
 from bot.config import load
 from bot.integrations.http import HttpServer
+from bot.integrations.http_webhooks import WebhookDoor
 from bot.integrations.identity import who_am_i
 from bot.integrations.slack import web_client
+from bot.integrations.webhook_proofs import Keys
 from bot.metrics import Metrics
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.clock import VirtualClock
 from bot.sandbox.seed import example_workspace
 from bot.sandbox.server import Sandbox
 from bot.sandbox.workspace import Workspace
+from bot.services import webhooks
 from bot.services.deliver import Pace
 from handlers.declarations import EVENTS, SCOPES
 from storage.engine import SqlStore, open_store
@@ -47,6 +50,7 @@ PATIENCE = Patience(
     gap_after=timedelta(seconds=0.5),
     judging=timedelta(seconds=4),
 )
+WEBHOOK_SECRET = "a secret to sign webhooks with"
 WITHIN = 15.0  # seconds for anything that must happen by itself
 LOOK_EVERY = 0.02
 CROWD = tuple(f"crowd{number}" for number in range(60))  # enough people for nobody to ask twice (R5)
@@ -138,7 +142,8 @@ class Live:
         self.running = Running(self.store, outside, by_socket, patience=PATIENCE)
         health = health_of(lambda: self.running)
         served = self.running.bot.app if self._mode == "http" else None
-        self.server = HttpServer("127.0.0.1", 0, metrics=metrics, health=health, slack=served)
+        door = WebhookDoor(self.running.put, self.clock, Keys(secret=WEBHOOK_SECRET), webhooks.kinds)
+        self.server = HttpServer("127.0.0.1", 0, metrics=metrics, health=health, slack=served, webhooks=door)
         self.server.start()
         if served is not None:
             self.slack.request_url(self.events_url)
