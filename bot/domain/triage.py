@@ -90,25 +90,25 @@ class Plan:
     owned: bool = False  # somebody goes on with it
 
 
-WORKAROUND_REPLY = "{owner} looks for a way around it with you, here in this thread."
+WORKAROUND_REPLY = "{owner} looks for a way around it, here in this thread."
 ASK_FIRST_REPLY = (
     "Before we do that: what do you want to achieve, and what stands in the way? "
     "There may be a simpler way than the one asked for."
 )
-BY_HAND_REPLY = "We look into changing this by hand and tell you here once it is done."
+BY_HAND_REPLY = "We look into changing this by hand, and say here once it is done."
 APPROVAL_REPLY = "A second person has to agree to it first."
 
 DEFAULTS: tuple[Category, ...] = (
     Category(
         id="bug",
         label="Bug",
-        reply="Thank you for telling us: this is a bug. Its cause and its fix are looked after in {ticket}.",
+        reply="This is a bug: its cause and its fix are looked after in {ticket}.",
         ticket=TicketRule(),
     ),
     Category(
         id="error_shown",
         label="Error shown",
-        reply="Thank you for telling us. We look for the cause of this error in {ticket} and tell you once we know it.",
+        reply="We look for the cause of this error in {ticket}, and tell it here once we know it.",
         ticket=TicketRule(),
         quotes_error=True,
     ),
@@ -164,7 +164,7 @@ def proposed(category: Category, offered: Sequence[Course], *, known: bool = Fal
     if known or Course.RECORD is offered[0]:
         return Course.RECORD
     if category.careful:
-        return offered[0]
+        return Course.SAFER if Course.SAFER in offered else None
     if category.ticket is not None and category.close is None:
         return None
     wanted = category.close is not False

@@ -37,7 +37,7 @@ def forwarded(screen: Forwarded) -> Rendered:
     label, note = words.label(screen.category_label), words.excerpt(screen.note)
     expected = f"{requester} was told that you will be in touch." if screen.told else ""
     said = [
-        f"{giver} passes request #{screen.about.id} {words.untitled(screen.about)} on to you ({label}).",
+        f"{giver} passes {screen.about.noun} #{screen.about.id} {words.untitled(screen.about)} on to you ({label}).",
         expected,
         f"Note: “{note}”" if note else "",
     ]
@@ -88,7 +88,7 @@ def _standing(screen: ApprovalPost) -> tuple[str, str]:
         case ApprovalState.DECLINED:
             return f"Declined by {decider}", "🚫"
         case ApprovalState.VOID:
-            return "No longer needed: the request was closed before anybody decided", "➖"
+            return "No longer needed: it was closed before anybody decided", "➖"
 
 
 def _judgement(approval: Approval) -> str:
@@ -105,7 +105,7 @@ def approval_result(screen: ApprovalResult) -> Rendered:
     start = f"{called}{decider} {approval.state} your change of data"
     on = "You can go ahead; say in the thread when it is done." if approved else "It is not to be made."
     return blocks.message(
-        f"{start} for request #{screen.about.id}: “{what}”. {on}" + (f" “{note}”" if note else ""),
+        f"{start} for {screen.about.noun} #{screen.about.id}: “{what}”. {on}" + (f" “{note}”" if note else ""),
         blocks.section(
             f"{'✅' if approved else '🚫'} {start} for #{screen.about.id} {words.title(screen.about)}. {on}"
         ),
@@ -121,7 +121,7 @@ def approval_reminder(screen: ApprovalReminder) -> Rendered:
     asker, what = words.name(screen.asker), words.excerpt(screen.approval.what)
     asked = f"{asker} waits for somebody to approve or decline a change of data by hand"
     return blocks.message(
-        f"{asked} in request #{screen.about.id}: “{what}”.",
+        f"{asked} in {screen.about.noun} #{screen.about.id}: “{what}”.",
         blocks.section(f"✋ {asked} in #{screen.about.id} {words.title(screen.about)}."),
         blocks.section(words.passage(screen.approval.what)),
         blocks.context(f"{_judgement(screen.approval)} · Approve and Decline… stand in the thread."),

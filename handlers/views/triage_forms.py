@@ -23,16 +23,16 @@ COURSE_LABELS = {
     Course.RECORD: "Only keep what it is",
 }
 BECOMES = {
-    After.CLOSED: "The request is resolved.",
-    After.OPEN: "The request stays open.",
-    After.WAITING: "The request then waits on whoever asked.",
+    After.CLOSED: "The {noun} is resolved.",
+    After.OPEN: "The {noun} stays open.",
+    After.WAITING: "The {noun} then waits on whoever asked.",
     After.AS_IT_WAS: "Nothing is posted.",
 }
 LATER_HINTS = {
     TICKET: "{ticket} becomes the ticket's link once it exists.",
     FORWARD_TO: "{forward_to} becomes the names of those who will be in touch.",
 }
-CLOSED = "This request is closed, so only what it was is kept and nothing is posted. Reopen it to do more."
+CLOSED = "This {noun} is closed, so only what it was is kept and nothing is posted. Reopen it to do more."
 MOST_PEOPLE = 10
 
 
@@ -85,7 +85,7 @@ def _consequences(form: TriageForm, category: Category, plan: Plan) -> list[Bloc
         *(_passed_on(form, category) if plan.forwards else []),
         *(_ticket(category) if plan.ticket and form.ticket is None else []),
         *([_owner(form)] if plan.owned and not plan.judged else []),
-        *([_change()] if form.course is Course.BY_HAND else []),
+        *([_change()] if Course.BY_HAND is (form.course or form.courses[0]) else []),
         *(_reply(form, category, plan) if plan.replies else []),
         blocks.context(words.sentence(_in_words(form, plan))),
     ]
@@ -101,7 +101,7 @@ def _course(form: TriageForm, category: Category) -> Block:
 def _in_words(form: TriageForm, plan: Plan) -> str:
     """What happens when the form is sent."""
     if form.closed:
-        return CLOSED
+        return CLOSED.format(noun=form.about.noun)
     ticket = "A ticket is created with the link of this thread, its text and the impact."
     if form.ticket is not None:
         ticket = f"Its ticket is {form.ticket} already, so no other is created."
@@ -110,7 +110,7 @@ def _in_words(form: TriageForm, plan: Plan) -> str:
         "Whoever you choose gets a direct message with the note and the link." if plan.forwards else "",
         "It waits until a second member has approved it in the thread." if plan.approval else "",
         "The reply is posted in the thread in your name." if plan.replies else "",
-        BECOMES[plan.after] if form.course is not None else "",
+        BECOMES[plan.after].format(noun=form.about.noun) if form.course is not None else "",
     ]
     return " ".join(each for each in said if each)
 

@@ -58,6 +58,7 @@ def test_changing_data_by_hand_is_never_what_is_proposed() -> None:
     change = BY_ID["manual_data_change"]
 
     assert proposed(change, courses(change)) is Course.SAFER
+    assert proposed(change, courses(change, asked=False)) is None
 
 
 def test_the_configuration_says_whether_closing_is_proposed() -> None:

@@ -66,7 +66,7 @@ def test_forms_keep_what_was_chosen_can_be_left_and_are_for_members_only(screen:
     expect(part("modal")).to_have_count(0)
     expect(screen.card).to_contain_text(re.compile("asked by Olga.* Bug"))
     expect(screen.card).to_contain_text("Resolved by Ann")
-    expect(screen.thread).to_contain_text("Thank you for telling us: this is a bug.")
+    expect(screen.thread).to_contain_text("This is a bug: its cause and its fix")
 
 
 def test_home_shows_what_waits_and_follows(screen: Screen) -> None:

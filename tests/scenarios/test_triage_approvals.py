@@ -122,7 +122,7 @@ def test_once_the_request_is_closed_there_is_nothing_to_approve(
         wanted.click(ben, "Approve")
 
     story.expect("The request was closed meanwhile", only_to=ben)
-    wanted.shows("No longer needed: the request was closed before anybody decided").shows_no("Approve")
+    wanted.shows("No longer needed: it was closed before anybody decided").shows_no("Approve")
     assert trail(story, ask)[-1] == ("approval.void", "firstline")
     story.advance(hours=2)
     story.expect_nothing()

@@ -52,7 +52,7 @@ def test_a_bug_without_workaround_closes_with_the_link_of_its_ticket_t2(story: S
     (ticket,) = tickets(story, ask)
     assert (ticket.project, ticket.labels) == ("EDGE", ("support",))
     assert "it says <b>E42</b>" in ticket.body or ticket.body == ""
-    reply = story.expect("Ann", "this is a bug", thread=ask.ts)
+    reply = story.expect("Ann", "This is a bug", thread=ask.ts)
     reply.shows(str(ticket.reference)).shows_no("{ticket}")
     ask.card.shows("Resolved by Ann", "Bug", "first response by Ann", "in time")
     assert (ask.row.category, ask.row.state, ask.row.first_reply_by) == ("bug", "resolved", "U0ANN")
@@ -65,7 +65,7 @@ def test_a_bug_that_needs_a_workaround_stays_open_with_whoever_triaged_it_t2(
 ) -> None:
     triages(ann, ask, "bug", "workaround")
 
-    story.expect("this is a bug", "Ann looks for a way around it", thread=ask.ts)
+    story.expect("This is a bug", "Ann looks for a way around it", thread=ask.ts)
     assert len(tickets(story, ask)) == 1
     ask.card.shows("In progress with Ann")
     story.advance(hours=1)
@@ -77,7 +77,7 @@ def test_a_workaround_can_be_handed_to_somebody_who_confirms_it_h1(
 ) -> None:
     triages(ann, ask, "bug", "workaround", owner={"user": "U0BEN"})
 
-    story.expect("this is a bug", thread=ask.ts)
+    story.expect("This is a bug", thread=ask.ts)
     assert story.expect("hands this to", thread=ask.ts).mentions() == {"U0BEN"}
     ask.card.click(ben, "Take")
     ask.card.shows("In progress with Ben")
@@ -86,7 +86,7 @@ def test_a_workaround_can_be_handed_to_somebody_who_confirms_it_h1(
 def test_an_error_brings_its_text_into_the_ticket(story: Story, ann: Person, ask: Ask) -> None:
     triages(ann, ask, "error_shown", "ticket", error_text="E42: no rows", impact="Finance cannot close the month")
 
-    story.expect("We look for the cause of this error", "tell you once we know it", thread=ask.ts)
+    story.expect("We look for the cause of this error", "tell it here once we know it", thread=ask.ts)
     with story.bot.desk.reading() as work:
         (wanted,) = [row for row in work.uow.audit.of(f"request:{ask.row.id}") if row.action == "ticket.wanted"]
     assert wanted.actor == "U0ANN"

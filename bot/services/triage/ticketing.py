@@ -39,6 +39,6 @@ def _body(work: Work, request: Request, *, user: str, category: Category, decisi
         f"Error shown:\n{decision.error_text}" if decision.error_text else "",
         f"Impact: {decision.impact}" if decision.impact else "",
         f"{asked}Triaged as {category.label} by {names.person(user).name}, priority {request.priority}.",
-        f"Request #{request.id} in Slack: {about.permalink}" if about.permalink else f"Request #{request.id}",
+        f"{about.noun.capitalize()} #{request.id}" + (f" in Slack: {about.permalink}" if about.permalink else ""),
     ]
     return "\n\n".join(part.strip() for part in parts if part.strip())
