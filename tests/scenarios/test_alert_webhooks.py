@@ -1,4 +1,4 @@
-"""Alerts that come by webhook: signed, counted once, closed by their end, and shown even if nobody can read them (O2)."""
+"""Alerts by webhook: signed, counted once, closed by their end, and shown even if nobody can read them (A1, O2)."""
 
 import copy
 import hashlib
@@ -12,7 +12,7 @@ import pytest
 from bot.domain.requests import ClosedAs, RequestState
 from tests.scenarios.monitoring import CONFIG_WITH_ALERTS
 from tests.scenarios.ticketing import SECRET, Door
-from tests.story import ALERTS, CONFIG, SUPPORT, Ask, Person, Seen, Story
+from tests.story import ALERTS, CONFIG, SUPPORT, Ask, Person, Story
 
 SLOW: dict[str, Any] = {
     "status": "firing",
@@ -54,19 +54,17 @@ def over(alert: dict[str, Any]) -> dict[str, Any]:
     return {**copy.deepcopy(alert), "status": "resolved"}
 
 
-def post_of(story: Story, words: str) -> Seen:
-    """The message with which the bot itself shows an alert that has none."""
-    return story.expect(words, channel=ALERTS)
-
-
-def group_at(story: Story, post: Seen) -> Ask:
+def group_of(story: Story, words: str) -> Ask:
+    """The group that begins at the message with which the bot itself shows an alert that has none."""
+    post = story.expect(words, channel=ALERTS)
+    story.advance(seconds=20)
     return Ask(story, story.person("olga"), ALERTS, post.ts)
 
 
 def test_a_signed_webhook_becomes_a_card_and_its_twin_closes_it(story: Story, door: Door) -> None:
     assert grafana_says(story, door, SLOW) == 200
 
-    alert = group_at(story, post_of(story, "Answers take 2200 ms"))
+    alert = group_of(story, "Answers take 2200 ms")
     assert alert.card.mentions() == {"U0ANN", "U0BEN"}
     alert.card.shows("Grafana", "checkout", "once")
 
@@ -80,7 +78,7 @@ def test_a_signed_webhook_becomes_a_card_and_its_twin_closes_it(story: Story, do
 def test_a_webhook_that_is_sent_again_counts_once(story: Story, door: Door) -> None:
     for _ in range(3):
         assert grafana_says(story, door, SLOW) == 200
-    alert = group_at(story, post_of(story, "Answers take 2200 ms"))
+    alert = group_of(story, "Answers take 2200 ms")
 
     story.advance(seconds=30)
     alert.card.shows("once")
@@ -102,8 +100,8 @@ def test_one_webhook_may_tell_of_several_alerts(story: Story, door: Door) -> Non
 
     assert grafana_says(story, door, SLOW, full, over(full)) == 200
 
-    slow = group_at(story, post_of(story, "Answers take 2200 ms"))
-    disk = group_at(story, post_of(story, "Disk full"))
+    slow = group_of(story, "Answers take 2200 ms")
+    disk = group_of(story, "Disk full")
     assert slow.card.mentions()
     assert disk.row.closed_as is ClosedAs.OVER
     assert disk.card.words
@@ -115,7 +113,7 @@ def test_what_cannot_be_read_is_an_alert_as_well_and_its_repeats_are_one_group(s
         body = json.dumps({"status": "firing", "dashboard": number}).encode()
         assert sends(story, door, body, path="/webhooks/alerts/grafana") == 200
 
-    alert = group_at(story, post_of(story, "A webhook of grafana cannot be read"))
+    alert = group_of(story, "A webhook of grafana cannot be read")
     alert.card.shows("A webhook of grafana cannot be read", "2 times")
 
 
@@ -124,7 +122,7 @@ def test_ones_own_program_sends_our_json_under_any_name(story: Story, door: Door
 
     assert sends(story, door, body, path="/webhooks/alerts/nightly-backup") == 200
 
-    alert = group_at(story, post_of(story, "Copy failed on store-3"))
+    alert = group_of(story, "Copy failed on store-3")
     alert.card.click(ann, "I'm on it")
     alert.card.shows("Ann is on it")
 
@@ -151,6 +149,6 @@ def test_the_address_says_for_which_of_several_teams_it_is(tell: Callable[..., S
     with Door(story, story.clock) as door:
         assert grafana_says(story, door, SLOW, path="/webhooks/alerts/grafana?team=Mobile") == 200
 
-    alert = group_at(story, post_of(story, "Answers take 2200 ms"))
+    alert = group_of(story, "Answers take 2200 ms")
     assert alert.row.team == "mobile"
     assert alert.card.words

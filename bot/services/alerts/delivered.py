@@ -1,4 +1,4 @@
-"""Webhooks of monitoring apps: for which team they are, and what they say; what cannot be read is shown as well (O2)."""
+"""Webhooks of monitoring apps: whose they are and what they say; what cannot be read is shown as well (A1, O2)."""
 
 import json
 from collections.abc import Sequence
