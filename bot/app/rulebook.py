@@ -8,6 +8,7 @@ from typing import Any
 from bot.config import Config
 from bot.config.directory import DirectoryFile
 from bot.config.fields import WeekdayTime
+from bot.config.model import Digest
 from bot.config.response import EscalationStep
 from bot.config.rotation import DutySchedule, Rotation
 from bot.config.team import Team as ConfiguredTeam
@@ -47,6 +48,7 @@ def rulebook(config: Config, now: datetime) -> Rulebook:
         command=config.slack.command,
         public_url=config.http.public_url,
         private_calendars=config.calendars.allow_private,
+        weekly=_moment((config.digest or Digest()).weekly),
         directory=filed_entries(config.filed) if config.filed is not None else (),
     )
 

@@ -37,5 +37,7 @@ _PENDING = (
         "there is no such file beside the configuration; entries are made in Slack, or read when it is there",
         lambda config: config.directory is not None and config.filed is None,
     ),
-    _Pending("digest", "digests are not built", _given("digest")),
+    _Pending(
+        "digest", "digests are not built; only what is asked again and again is told at that time", _given("digest")
+    ),
 )

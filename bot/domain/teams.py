@@ -1,17 +1,19 @@
 """What a team has agreed on: channels, people, calendar and policies, as values that rules read."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 
 from bot.domain.directory import Entry
 from bot.domain.members import Member
 from bot.domain.requests import Priority
-from bot.domain.rotation import RotationPolicy
+from bot.domain.rotation import RotationPolicy, WeekMoment
 from bot.domain.schedules import Schedule
 from bot.domain.similarity.glossary import Glossary
 from bot.domain.triage import Category
 from bot.domain.working_time import Calendar
+
+FRIDAY_AFTERNOON = WeekMoment(4, time(15))
 
 
 class ChannelKind(StrEnum):
@@ -146,6 +148,7 @@ class Rulebook:
     command: str = "/support"
     public_url: str | None = None  # how the world reaches our HTTP server; None: nobody said
     private_calendars: bool = False  # calendars of absences may be read inside our own network
+    weekly: WeekMoment = FRIDAY_AFTERNOON  # when teams are told what recurred, in their own zone (T4)
     directory: tuple[Entry, ...] = ()  # services and customers that a file introduces (S1)
 
     def team_of_channel(self, channel: str) -> tuple[Team, Channel] | None:

@@ -11,7 +11,7 @@ from bot.domain.teams import Channel, ChannelKind, Team
 from bot.domain.working_time import add_working, is_working
 from bot.ports.rows import MessagePart, RequestMessage
 from bot.services import chain, noise, people
-from bot.services.knowledge import suggesting
+from bot.services.knowledge import likenesses, suggesting
 from bot.services.work import Work
 
 _MOVED = "channel:"  # in settings, with a channel's present id: the id under which it is configured
@@ -74,6 +74,7 @@ def open_request(
     work.uow.after_commit(work.metrics.requests_opened.labels(team=team.id).inc)
     chain.start(work, team, request)
     suggesting.look(work, team, request)
+    likenesses.arm(work, team, request)
     noise.lists_changed(work, team.id, {request.author})
     # Replies, reactions, edits or the deletion may have overtaken the message they belong to (R7).
     work.uow.inbox.replay(posted.channel, posted.ts)

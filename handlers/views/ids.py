@@ -54,6 +54,7 @@ class Action(StrEnum):
     ANSWER_WITH = "answer_with"
     SUGGESTION_HELPED = "suggestion_helped"  # This answered it
     SUGGESTION_WRONG = "suggestion_wrong"  # Not this
+    RECURRING_NOT_NOW = "recurring_not_now"  # T4
     NEW_COMMON = "new_common"
     COMMON_MENU = "common_menu"
     RESTORE_COMMON = "restore_common"

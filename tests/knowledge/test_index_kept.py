@@ -16,7 +16,9 @@ def before_the_index(past: Past, count: int) -> None:
     opened = T0.astimezone(UTC)
     with past.store.begin() as uow:
         for number in range(1, count + 1):
-            uow.requests.add(replace(a_request(1000 + number, text=f"gateway number {number} is down"), opened_at=opened))
+            uow.requests.add(
+                replace(a_request(1000 + number, text=f"gateway number {number} is down"), opened_at=opened)
+            )
 
 
 def found(past: Past) -> int:

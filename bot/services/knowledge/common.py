@@ -8,7 +8,7 @@ from bot.domain.teams import Team
 from bot.ports.rows import AuditRow
 from bot.ports.search import EntryKind
 from bot.services import noise, people
-from bot.services.knowledge import indexing
+from bot.services.knowledge import indexing, recurring
 from bot.services.people import Names
 from bot.services.work import BOT_ACTOR, Work
 
@@ -75,6 +75,8 @@ def add(work: Work, user: str, team_id: str, wording: Wording, *, from_request: 
         )
     )
     _kept(work, entry, user, "common.added", title=entry.title)
+    if from_request is not None:
+        recurring.became_common(work, team, from_request, user)
     return Kept(entry, f"“{entry.title}” is now one of the common requests of {team.name}.")
 
 

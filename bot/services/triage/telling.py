@@ -6,7 +6,7 @@ from bot.domain.requests import Request, is_alert
 from bot.domain.templates import FORWARD_TO, TICKET, complete, names_ticket
 from bot.domain.triage import Category
 from bot.ports.tickets import TicketState
-from bot.services import noise
+from bot.services import fan_out, noise
 from bot.services.people import Names
 from bot.services.triage.proposing import listed
 from bot.services.work import Work
@@ -29,6 +29,7 @@ def reply(
         "mention": list(mention),
     }
     noise.thread_post(work, request, key=key, view="triage_reply", data=data)
+    fan_out.answer(work, request, by=by, text=in_short(work, request, text, forward_to), key=key)
 
 
 def forward(
