@@ -13,7 +13,7 @@ from bot.ports.notifier import NobodyOutside, Notifier
 from bot.ports.outbox import Kind, OutboxRow
 from bot.ports.slack import Outcome, Renderer, Slack, SlackFailed
 from bot.ports.storage import Store
-from bot.services import outside, refresh
+from bot.services import outside, posted, refresh
 from bot.services.rotation import takeover
 from bot.services.sending import Sender, Sent
 from bot.services.work import Desk
@@ -162,6 +162,9 @@ class Deliverer:
                 gap=self._pace.gap if sent.posted else timedelta(0),
                 burst=self._pace.burst,
             )
+        if sent.posted and sent.channel is not None and sent.ts is not None and posted.is_followed(row):
+            with self._desk.work("deliver") as work:
+                posted.follow(work, row, sent.channel, sent.ts)
         return Report(row=row, result=("sent" if sent.called else "unchanged") if kept else "lost")
 
     def _moot(self, row: OutboxRow, reason: Reason) -> Report:

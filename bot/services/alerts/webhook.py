@@ -21,11 +21,12 @@ from bot.services.alerts import groups
 from bot.services.alerts.groups import WEBHOOK_AUTHOR, Sighting
 from bot.services.compose import composes
 from bot.services.people import Names
+from bot.services.posted import follows_post
 from bot.services.timers import rings
 from bot.services.work import Work
 
 POST = "alert_post"
-LOOK_AGAIN = timedelta(seconds=2)
+LOOK_AGAIN = timedelta(seconds=5)
 PATIENCE = 4  # what waits long for its post is looked at less often: after a quarter of its age
 _UNDER_WAY = f"{POST}:"  # in settings, with team and fingerprint: the key of a post that nobody has seen yet
 
@@ -84,9 +85,16 @@ def _under_way(work: Work, team: Team, fingerprint: str) -> OutboxRow | None:
     return work.uow.outbox.get(key) if isinstance(key, str) else None
 
 
+@follows_post(POST)
+def _delivered(work: Work, row: OutboxRow, channel: str, ts: str) -> None:
+    team = work.team(row.team)
+    if team is not None:
+        _anchor(work, team, row, channel, ts)
+
+
 @rings(POST)
 def _look_again(work: Work, due: Sequence[Timer]) -> None:
-    """Begin the group once its post was delivered."""
+    """Begin the group once its post was delivered, also if the process died just then."""
     timer = due[-1]
     key = str(timer.data["post"])
     row, team = work.uow.outbox.get(key), work.team(timer.team)
