@@ -152,3 +152,18 @@ def test_the_address_says_for_which_of_several_teams_it_is(tell: Callable[..., S
     alert = group_of(story, "Answers take 2200 ms")
     assert alert.row.team == "mobile"
     assert alert.card.words
+
+
+@pytest.mark.parametrize("path", ["/webhooks/alerts/grafana", "/webhooks/alerts/grafana?team=moblie"])
+def test_alerts_that_name_no_team_go_to_one_that_reads_alerts_and_the_log_says_so(
+    tell: Callable[..., Story], caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    backend = CONFIG_WITH_ALERTS["teams"]["backend"]
+    mobile = {**backend, "channels": [{"id": "C0OTHER", "kind": "alerts"}], "internal_channel": None}
+    story = tell({**CONFIG, "teams": {"backend": backend, "mobile": mobile}})
+
+    with Door(story, story.clock) as door:
+        assert grafana_says(story, door, SLOW, path=path) == 200
+
+    assert group_of(story, "Answers take 2200 ms").card.words
+    assert "?team= and one of backend, mobile" in caplog.text

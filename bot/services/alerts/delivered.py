@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from bot import log
 from bot.domain.alerts import reading
 from bot.domain.alerts.alert import Alert
 from bot.domain.teams import ChannelKind, Team
@@ -10,12 +11,14 @@ from bot.services import webhooks
 from bot.services.alerts import webhook
 from bot.services.work import Work
 
+logger = log.get(__name__)
+
 
 @webhooks.judges("alerts")
 def delivered(work: Work, source: str, payload: webhooks.Payload) -> None:
     """Count what a webhook tells of. `source`: the app's name, and behind a slash the team that the address names."""
     app, _, team_id = source.partition("/")
-    team = _team_for(work, team_id)
+    team = _team_for(work, app, team_id)
     # Two deliveries at once take the locks of their groups in the same order; of one group the first comes first.
     webhook.received(work, team, sorted(_alerts_in(app, payload), key=lambda alert: alert.fingerprint))
 
@@ -28,17 +31,16 @@ def _alerts_in(app: str, payload: webhooks.Payload) -> Sequence[Alert]:
         return (reading.unreadable(app, problem.message, json.dumps(payload, ensure_ascii=False)),)
 
 
-def _team_for(work: Work, team_id: str) -> Team:
-    """The team that the address names, else the only one with an alerts channel, else the only one."""
+def _team_for(work: Work, app: str, team_id: str) -> Team:
+    """The team that the address names, else the first that has an alerts channel: better a wrong team than nobody."""
     teams = list(work.rules.teams.values())
-    if team_id:
-        found = [team for team in teams if team.id.lower() == team_id]
-    else:
-        found = [team for team in teams if _reads_alerts(team)] or teams
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(team.id for team in teams)
-    raise webhooks.UnusableError(f"The address does not say for which team its alerts are: ?team= and one of {names}.")
+    named = [team for team in teams if team.id.lower() == team_id]
+    possible = named or [team for team in teams if _reads_alerts(team)] or teams
+    if len(possible) > 1 or (team_id and not named):
+        names = ", ".join(team.id for team in teams)
+        sentence = f"The address does not say for which team its alerts are; let it end in ?team= and one of {names}."
+        logger.warning("alert_team_unknown", source=app, team=possible[0].id, sentence=sentence)
+    return possible[0]
 
 
 def _reads_alerts(team: Team) -> bool:
