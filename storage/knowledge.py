@@ -52,9 +52,12 @@ class SqlCommonRequests:
     def count_use(self, entry_id: int) -> bool:
         return self._connection.execute(_COUNT_USE, {"entry": entry_id}).rowcount > 0
 
-    def of_teams(self, teams: Sequence[str], *, active: bool = True) -> Sequence[CommonRequest]:
+    def of_teams(
+        self, teams: Sequence[str], *, active: bool = True, limit: int | None = None
+    ) -> Sequence[CommonRequest]:
         """The most used first, then by title."""
-        return ENTRY.read_all(self._connection.execute(_OF_TEAMS, {"teams": list(teams), "active": active}))
+        query = _OF_TEAMS if limit is None else _OF_TEAMS.limit(limit)
+        return ENTRY.read_all(self._connection.execute(query, {"teams": list(teams), "active": active}))
 
     def _one(self, query: sa.Select[tuple[object, ...]], entry_id: int) -> CommonRequest | None:
         found = ENTRY.read_all(self._connection.execute(query, {"entry": entry_id}))

@@ -27,6 +27,8 @@ class CommonRequests(Protocol):
         """One more use; False if there is no such entry. The version stays: a use makes no edit stale."""
         ...
 
-    def of_teams(self, teams: Sequence[str], *, active: bool = True) -> Sequence[CommonRequest]:
-        """The entries of teams that are in use (or retired), the most used first, then by title."""
+    def of_teams(
+        self, teams: Sequence[str], *, active: bool = True, limit: int | None = None
+    ) -> Sequence[CommonRequest]:
+        """The entries of teams that are in use (or retired), the most used first, then by title; at most `limit`."""
         ...

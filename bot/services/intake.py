@@ -119,7 +119,15 @@ def _answers_by_mention(work: Work, team: Team, posted: Posted, author: str) -> 
             if opening.store_message(work, request, posted, MessagePart.REPLY, standing) is None:
                 return request
             request = replies.answered(
-                work, team, request, ResponseKind.MENTION, by=author, standing=standing, posted=posted
+                work,
+                team,
+                request,
+                ResponseKind.MENTION,
+                by=author,
+                standing=standing,
+                at=posted.at,
+                message_ts=posted.ts,
+                live=not posted.backfilled,
             )
             noise.changed(work, request)
             return request

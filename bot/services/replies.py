@@ -54,7 +54,10 @@ def reply_posted(work: Work, team: Team, channel: Channel, posted: Posted) -> Re
     if standing is Standing.REQUESTER:
         request = _requester_replied(work, team, channel, request, posted)
     else:
-        request = answered(work, team, request, ResponseKind.REPLY, by=author, standing=standing, posted=posted)
+        kind, live = ResponseKind.REPLY, not posted.backfilled
+        request = answered(
+            work, team, request, kind, by=author, standing=standing, at=posted.at, message_ts=posted.ts, live=live
+        )
     noise.changed(work, request)
     return request
 
@@ -69,12 +72,24 @@ def _standing(work: Work, team: Team, request: Request, posted: Posted, author: 
 
 
 def answered(
-    work: Work, team: Team, request: Request, kind: ResponseKind, *, by: str, standing: Standing, posted: Posted
+    work: Work,
+    team: Team,
+    request: Request,
+    kind: ResponseKind,
+    *,
+    by: str,
+    standing: Standing,
+    at: datetime,
+    message_ts: str | None = None,
+    live: bool = True,
 ) -> Request:
-    """A member's words reached the requester: the first response, or more of the same conversation."""
+    """A member's words reached the requester: the first response, or more of the same conversation.
+
+    `message_ts`: their message, None if the bot spoke for them; `live`: not read back from history (R13).
+    """
     before, first = request, request.responded_at is None
     request = responses.record(
-        work, team, request, kind, by=by, standing=standing, at=posted.at, message_ts=posted.ts, approximate=False
+        work, team, request, kind, by=by, standing=standing, at=at, message_ts=message_ts, approximate=False
     )
     if request.state in CLOSED:
         return work.uow.requests.save(replace(request, last_reply_by=by))
@@ -89,7 +104,7 @@ def answered(
     if (
         standing is Standing.COLLEAGUE
         and team.response.colleague_answers is ColleagueAnswers.HINT
-        and not posted.backfilled
+        and live
         and not _was_asked_to(work, saved, by)
     ):
         _hint_colleague(work, team, saved, by)

@@ -1,10 +1,12 @@
 """**Similar and more…**: what resembles a request, and answering with a common request (T3, F2, N2)."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot.domain.common_requests import Wording
 from bot.domain.response import ResponseKind
 from bot.services.refresh import refresh
+from tests.scenarios.monitoring import CONFIG_WITH_ALERTS, fires
 from tests.scenarios.written_down import VPN, actions_of, an_entry, answer_on_screen, clicks, entries, prefilled, shown
 from tests.story import Ask, Person, Story
 
@@ -177,6 +179,44 @@ def test_a_colleague_who_answers_counts_and_is_told_who_is_on_support_f4(
     story.expect("Ann and Ben", only_to=cid)
     assert (ask.row.responded_by, ask.row.by_colleague, ask.row.owner) == ("U0CID", True, None)
     ask.card.shows("answered")
+
+
+def test_an_answer_reaches_the_duplicates_as_well_r10(story: Story, olga: Person, tom: Person, ann: Person) -> None:
+    an_entry(story)
+    ask, same = olga.posts(QUESTION), tom.posts("VPN token?")
+    same.card.click(ann, "Duplicate of…")
+    ann.submits(candidate={"option": str(ask.row.id)})
+    story.expect("Closed as a duplicate of #1.", only_to=ann)
+    similar(ask, ann)
+    clicks(story, ann, "Answer with this")
+
+    ann.submits(answer="In the portal.")
+
+    story.expect("Ann answers:", "> In the portal.", thread=ask.ts)
+    story.expect("> In the portal.", thread=same.ts)
+    ask.card.shows("answered")
+    story.expect_nothing()
+
+
+def test_an_alert_is_answered_with_what_helped_before(tell: Callable[..., Story]) -> None:
+    story = tell(CONFIG_WITH_ALERTS)
+    ann = story.person("ann")
+    an_entry(story, Wording(title="CPU is high on a shop", answer="Restart the import, see the runbook."))
+    earlier = fires(story, "CPU is high on shop-7 since noon")
+    earlier.card.click(ann, "I'm on it")
+    alert = fires(story, "CPU is high in the shop, nightly import")
+    story.advance(minutes=1)
+
+    similar(alert, ann)
+    words = shown(ann)
+    assert "Past alerts and requests" in words
+    assert f"*#{earlier.row.id}*" in words
+    clicks(story, ann, "Answer with this")
+    ann.submits()
+
+    story.expect("Ann answers:", "Restart the import", thread=alert.ts)
+    assert alert.row.responded_by == ann.id
+    alert.card.shows("Ann is on it")
 
 
 def test_what_was_written_pings_nobody_n5(story: Story, olga: Person, ann: Person) -> None:

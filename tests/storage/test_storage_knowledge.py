@@ -64,8 +64,10 @@ def test_entries_of_teams_are_listed_by_use_and_title_and_retired_ones_apart(sto
 
         listed = [each.title for each in uow.knowledge.of_teams(["backend", "payments"])]
         retired = [each.title for each in uow.knowledge.of_teams(["backend"], active=False)]
+        first = [each.title for each in uow.knowledge.of_teams(["backend", "payments"], limit=2)]
         none = uow.knowledge.of_teams([])
 
     assert listed == ["vpn", "Access", "printer", "theirs"]
+    assert first == ["vpn", "Access"]
     assert retired == ["old"]
     assert none == []

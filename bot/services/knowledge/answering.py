@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from bot.domain.common_requests import LONGEST_ANSWER, LONGEST_LINK, CommonRequest
-from bot.domain.messages import Author, Posted
 from bot.domain.reasons import Reason
 from bot.domain.requests import CLOSED, Move, Request, refusal
 from bot.domain.response import ResponseKind
@@ -64,8 +63,7 @@ def answer(
     if work.uow.outbox.get(key) is not None:
         return Done(request)
     standing = people.standing(work, found.team, request, user, work.now)
-    said = _said(work, request, user, text)
-    saved = replies.answered(work, found.team, request, ResponseKind.REPLY, by=user, standing=standing, posted=said)
+    saved = replies.answered(work, found.team, request, ResponseKind.REPLY, by=user, standing=standing, at=work.now)
     data: dict[str, object] = {"request": saved.id, "entry": entry.id, "by": user, "text": text.strip()}
     noise.thread_post(work, saved, key=key, view="common_answer", data=data)
     fan_out.answer(work, saved, by=user, text=text.strip(), key=key)
@@ -91,20 +89,6 @@ def _wording(text: str) -> Reason | None:
     if len(text.strip()) > LONGEST:
         return Reason("too_long", f"The answer may have {LONGEST} characters. Please shorten it.")
     return None
-
-
-def _said(work: Work, request: Request, user: str, text: str) -> Posted:
-    """The person's words as they reach the requester: now, in the thread."""
-    return Posted(
-        channel=request.channel,
-        ts=f"{work.now.timestamp():.6f}",
-        thread_ts=request.thread_ts,
-        user=user,
-        bot_id=None,
-        author=Author.PERSON,
-        subtype=None,
-        text=text,
-    )
 
 
 @composes("common_answer")

@@ -38,7 +38,7 @@ def page(work: Work, user: str, number: int, *, retired: bool = False, sentence:
 
 def top(work: Work, user: str) -> tuple[tuple[str, str], ...]:
     """Title and link of the first entries, for Home (X3)."""
-    return tuple((entry.title, entry.link) for entry in in_use(work, user)[:TOP])
+    return tuple((entry.title, entry.link) for entry in in_use(work, user, limit=TOP)[:TOP])
 
 
 def one(work: Work, user: str, entry_id: int) -> CommonLine | Reason:
@@ -49,12 +49,14 @@ def one(work: Work, user: str, entry_id: int) -> CommonLine | Reason:
     return line(work, Names(work), user, entry)
 
 
-def in_use(work: Work, user: str) -> list[CommonRequest]:
-    """Every entry that is in use: those of the person's own teams first, the most used of each first."""
-    teams = list(work.rules.teams.values())
-    own = {team.id for team in teams if people.belongs(work, team, user)}
-    entries = work.uow.knowledge.of_teams([team.id for team in teams])
-    return sorted(entries, key=lambda entry: entry.team not in own)
+def in_use(work: Work, user: str, limit: int | None = None) -> list[CommonRequest]:
+    """What is in use: the entries of the person's own teams, then those of the others, the most used of each first.
+
+    `limit`: of each.
+    """
+    own = [team.id for team in work.rules.teams.values() if people.belongs(work, team, user)]
+    others = [team for team in work.rules.teams if team not in own]
+    return [entry for teams in (own, others) for entry in work.uow.knowledge.of_teams(teams, limit=limit)]
 
 
 def line(work: Work, names: Names, user: str, entry: CommonRequest) -> CommonLine:
