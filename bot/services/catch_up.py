@@ -15,6 +15,7 @@ from bot.errors import DatabaseUnavailable, run_again
 from bot.ports.rows import MessagePart
 from bot.ports.slack import HistoryMessage, Outcome, Slack, SlackFailed
 from bot.services import intake, noise, opening, reacting, tracking
+from bot.services.alerts.read_back import Reading, read_threads
 from bot.services.work import Desk, Work
 
 OVERLAP = timedelta(minutes=5)  # history may lag behind: read a little before the newest message read
@@ -56,18 +57,32 @@ class CatchUp:
         Raises SlackFailed when Slack cannot be asked at all; a single unreadable channel is reported, not raised.
         """
         with self._desk.reading("catch-up") as work:
-            channels = opening.request_channels(work)
+            alerts = opening.alert_channels(work)
+            channels = [*opening.request_channels(work), *alerts]
         with ThreadPoolExecutor(READERS, thread_name_prefix="catch-up") as readers:
             found = list(readers.map(self._readable_channel, channels))
             unreadable = {channel: each for channel, each in zip(channels, found, strict=True) if isinstance(each, str)}
             with self._desk.reading("catch-up") as work:
                 threads = [each for each in work.uow.requests.open_threads() if each[0] not in unreadable]
-            found += readers.map(lambda each: self._thread(*each), threads)
+            found += readers.map(lambda each: self._thread(*each), [each for each in threads if each[0] not in alerts])
+            found += readers.map(
+                lambda channel: self._alert_threads(channel, [ts for where, ts in threads if where == channel]),
+                [channel for channel in alerts if channel not in unreadable],
+            )
         return CaughtUp(
             messages=sum(each for each in found if isinstance(each, int)),
             threads=len(threads),
             unreadable=tuple(unreadable.items()),
         )
+
+    def _alert_threads(self, channel: str, open_threads: Sequence[str]) -> int:
+        reading = Reading(
+            history=lambda where, since: self._readable_history(where, ts_of(since)),
+            replies=self._replies,
+            take_in=self._take_in,
+            unheard=self._unheard,
+        )
+        return read_threads(reading, channel, open_threads, self._clock.now())
 
     def look_at_closed(self) -> int:
         """Find what was written meanwhile to requests that are closed: it may reopen them (R9); the threads read.
@@ -284,7 +299,7 @@ def report_unreadable(desk: Desk, channel: str, error: str) -> None:
             work,
             found[0],
             key=f"unreadable:{channel}:{work.now.date().isoformat()}",
-            sentence=f"I cannot read <#{channel}>, so requests there would be overlooked ({error}).",
+            sentence=f"I cannot read <#{channel}>, so {found[1].kind} there would be overlooked ({error}).",
             detail=mends.get(error.partition(":")[0], "Run “python -m bot doctor” for the reason."),
         )
 

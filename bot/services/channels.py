@@ -42,7 +42,7 @@ def cannot_listen(work: Work, channel: str, why: Lost) -> None:
     if not teams or not work.uow.settings.put_once(f"{DEAF}{channel}", work.now.isoformat(), work.now):
         return
     happened, mend = _TOLD[why]
-    follows = "I no longer see requests there" if found is not None else "I can no longer write there"
+    follows = f"I no longer see {found[1].kind} there" if found is not None else "I can no longer write there"
     sentence = f"{happened.format(channel)}, so {follows}."
     for team in teams:
         _tell(work, team, channel, key=f"channel:{channel}:{int(work.now.timestamp())}", sentence=sentence, mend=mend)

@@ -56,7 +56,7 @@ def begun(work: Work, team: Team, request: Request, group: AlertGroup) -> Reques
         request = muted.close(work, request, group, mute, by=BOT_ACTOR)
         noise.card(work, request)
     else:
-        work.uow.alerts.save(replace(group, called_at=work.now))
+        work.uow.alerts.save(replace(group, called_at=max(work.now, request.opened_at)))  # clocks may differ
         chain.start(work, team, request)
     noise.lists_changed(work, team.id)
     return request
