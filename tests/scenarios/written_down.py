@@ -15,18 +15,18 @@ VPN = Wording(
 )
 
 
-def an_entry(story: Story, wording: Wording = VPN, by: str = "U0ANN") -> CommonRequest:
+def an_entry(story: Story, wording: Wording = VPN, by: str = "U0ANN", team: str = "backend") -> CommonRequest:
     """An entry that somebody added."""
     with story.bot.desk.work("story") as work:
-        kept = common.add(work, by, "backend", wording)
+        kept = common.add(work, by, team, wording)
     assert isinstance(kept, Kept), kept
     return kept.entry
 
 
-def entries(story: Story, *, active: bool = True) -> list[CommonRequest]:
-    """The team's list as it is stored."""
+def entries(story: Story, *, active: bool = True, team: str = "backend") -> list[CommonRequest]:
+    """A team's list as it is stored."""
     with story.bot.desk.reading() as work:
-        return list(work.uow.knowledge.of_teams(["backend"], active=active))
+        return list(work.uow.knowledge.of_teams([team], active=active))
 
 
 def actions_of(story: Story, entry: CommonRequest) -> list[tuple[str, str]]:
