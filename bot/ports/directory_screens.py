@@ -13,7 +13,7 @@ class EntryLine:
 
     entry: Entry
     people: tuple[Person, ...]
-    left: frozenset[str]  # those of them whose account is deactivated
+    left: tuple[str, ...]  # those of them whose account is deactivated
     team_name: str | None
     on_duty: tuple[Person, ...]  # in the service's team, if it is one of ours
     may_change: bool
@@ -40,3 +40,6 @@ class DirectoryOverview:
     gaps: tuple[tuple[EntryLine, Reason], ...]
     may_add: bool
     command: str
+
+
+DirectoryScreen = OwnerAnswer | DirectoryOverview

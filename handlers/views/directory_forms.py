@@ -7,6 +7,8 @@ from handlers.views import blocks
 from handlers.views.blocks import Block, View
 from handlers.views.ids import INPUT, Action, Callback, Field, entry_value
 
+MOST_OWNERS = 10
+
 
 def service(entry: Service, *, removable: bool) -> View:
     """Everything that is known about a service; its id is 0 for a new one."""
@@ -81,6 +83,7 @@ def _people(users: Sequence[str]) -> Block:
         "type": "multi_users_select",
         "action_id": INPUT,
         "placeholder": blocks.plain("Choose people"),
+        "max_selected_items": MOST_OWNERS,
     }
     return {**element, "initial_users": list(users)} if users else element
 

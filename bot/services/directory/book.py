@@ -115,7 +115,7 @@ def line(work: Work, names: Names, viewer: str, entry: Entry) -> EntryLine:
     return EntryLine(
         entry=entry,
         people=names.people(mine),
-        left=frozenset(user for user in mine if gone(work, user)),
+        left=tuple(user for user in mine if gone(work, user)),
         team_name=team.name if team is not None else called,
         on_duty=names.people(present_at(work, team, work.now).responders) if team is not None else (),
         may_change=may_change(work, viewer, entry),
