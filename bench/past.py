@@ -79,6 +79,11 @@ def add_waiting(url: str, messages: Sequence[tuple[str, str, str]], due: Sequenc
     _tidy(engine)
 
 
+def analyze(url: str) -> None:
+    """What either database does by itself within a day."""
+    _tidy(_engine(url))
+
+
 def lateness(url: str) -> list[float]:
     """Seconds from due to fired, of every reminder that fired."""
     fired = sa.select(timers.c.due_at, timers.c.fired_at).where(

@@ -30,6 +30,8 @@ class Sizes:
     starts: int
     rosters: int
     rotation_weeks: int
+    searched: tuple[int, ...]  # past requests in which is searched
+    searches: int
 
 
 FULL = Sizes(
@@ -56,6 +58,8 @@ FULL = Sizes(
     starts=5,
     rosters=5,
     rotation_weeks=104,
+    searched=(10_000, 1_000_000),
+    searches=300,
 )
 QUICK = replace(
     FULL,
@@ -72,6 +76,8 @@ QUICK = replace(
     screens=30,
     starts=2,
     rosters=2,
+    searched=(10_000,),
+    searches=100,
 )
 TINY = Sizes(
     repeats=1,
@@ -97,4 +103,6 @@ TINY = Sizes(
     starts=1,
     rosters=1,
     rotation_weeks=4,
+    searched=(200,),
+    searches=10,
 )

@@ -1,5 +1,6 @@
 """The search index over SQLite's FTS5 or PostgreSQL's full text: `bot.ports.search.Search`, with the same answers."""
 
+import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
@@ -47,9 +48,11 @@ _ON_POSTGRESQL = sa.text(
     "WHERE e.tokens @@ CAST(:query AS tsquery) ORDER BY e.id + 0 DESC LIMIT :most"
 )
 
-_OCCURS_IN = sa.select(search_words.c.word, search_words.c.entries).where(
-    search_words.c.word.in_(bindparam("words", expanding=True)), search_words.c.entries > 0
+# The words as one parameter: hundreds of them would take longer to bind than to look up.
+_OCCURS_ON_SQLITE = sa.text(
+    "SELECT word, entries FROM search_words WHERE word IN (SELECT value FROM json_each(:words)) AND entries > 0"
 )
+_OCCURS_ON_POSTGRESQL = sa.text("SELECT word, entries FROM search_words WHERE word = ANY(:words) AND entries > 0")
 _WORDS_FROM = (
     sa.select(search_words.c.word)
     .where(
@@ -109,7 +112,7 @@ class SqlSearch:
             return ()
         query = self._query([*((each,) for each in scopes)], lookup.groups, [*((each,) for each in lookup.periods)])
         statement = _ON_SQLITE if self._on_sqlite else _ON_POSTGRESQL
-        rows = self._connection.execute(statement, {"query": query, "most": lookup.most})
+        rows = self._connection.execute(statement, {"query": query, "most": lookup.most}).all()
         return [Candidate(id_, EntryKind(kind), ref, words, more) for id_, kind, ref, words, more in rows]
 
     def entries(self, ids: Collection[int]) -> Sequence[Indexed]:
@@ -124,7 +127,11 @@ class SqlSearch:
         """In how many entries each word occurs, as of the last count; words of none are left out."""
         if not words:
             return {}
-        return dict(tuple(row) for row in self._connection.execute(_OCCURS_IN, {"words": sorted(words)}))
+        if self._on_sqlite:
+            found = self._connection.execute(_OCCURS_ON_SQLITE, {"words": json.dumps(sorted(words))})
+        else:
+            found = self._connection.execute(_OCCURS_ON_POSTGRESQL, {"words": sorted(words)})
+        return dict(map(tuple, found.all()))
 
     def words_from(self, beginning: str, limit: int) -> Sequence[str]:
         """Words that begin so, those of most entries first."""

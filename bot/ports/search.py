@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.domain.similarity.lookup import Lookup
 
@@ -34,9 +34,8 @@ class Indexed:
     more: str = ""  # what it is found by besides: an answer's stems, identifiers
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What the index gives for comparing, without the texts."""
+class Candidate(NamedTuple):
+    """What the index gives for comparing, without the texts; there are many of them."""
 
     id: int
     kind: EntryKind

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-WHOLE_WORDS = 0.6  # the share of whole stems in the result; pieces forgive slips, endings and compounds
+WHOLE_WORDS = 0.5  # the share of whole stems in the result; pieces forgive slips, endings and compounds
 OF_ANSWER = 0.25  # what a stem counts that is only in the answer to a common request, or below a heading
 PIECES = (3, 4)  # lengths of the pieces
 
@@ -44,7 +44,7 @@ def likeness(one: Vector, other: Vector) -> float:
     return min(1.0, max(0.0, alike))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def pieces_of(stem: str) -> tuple[str, ...]:
     """Pieces of three and four characters, its beginning and end marked; a pair of characters is a piece itself."""
     marked = f" {stem} "

@@ -11,8 +11,8 @@ from datetime import datetime
 from itertools import combinations, product
 
 ALL = "§all"  # a word of every entry
-MOST_READ = 1000  # entries that single words may bring
-MOST_PAIRED = 500  # entries that pairs of usual words may bring
+MOST_READ = 600  # entries that single words may bring
+MOST_PAIRED = 400  # entries that pairs of usual words may bring
 _PAIRED_WORDS = 4
 _MOST_NAMES = 4  # of a thing in a pair
 _MONTHS = 36  # how far back pairs of usual words are looked for

@@ -10,7 +10,7 @@ from bot.domain.similarity.lookup import Phrase
 
 T = TypeVar("T")
 
-MOST_COMPARED = 60  # candidates that are compared in full; the others have too little in common
+MOST_COMPARED = 40  # candidates that are compared in full; the others have too little in common
 OF_ANSWER = 0.7  # what a word counts that is only in the answer
 OF_VARIANT = 0.8  # what a word counts that is only nearly the one that was typed
 
@@ -43,18 +43,18 @@ def coverage(asked: Sequence[Asked], words: Collection[str], more: Collection[st
     whole = math.fsum(each.weight for each in asked)
     if not whole:
         return 0.0
-    everything = set(words) | set(more)
-    return min(1.0, math.fsum(each.weight * _share(each, set(words), everything) for each in asked) / whole)
+    asked_with, everything = set(words), {*words, *more}
+    return min(1.0, math.fsum(each.weight * _share(each, asked_with, everything) for each in asked) / whole)
 
 
-def _share(asked: Asked, words: Collection[str], everything: Collection[str]) -> float:
-    if any(all(word in words for word in name) for name in asked.names):
+def _share(asked: Asked, words: set[str], everything: set[str]) -> float:
+    if any(words.issuperset(name) for name in asked.names):
         return 1.0
-    if any(all(word in everything for word in name) for name in asked.names):
+    if any(everything.issuperset(name) for name in asked.names):
         return OF_ANSWER
-    if any(variant in words for variant in asked.variants):
+    if not words.isdisjoint(asked.variants):
         return OF_VARIANT
-    return OF_VARIANT * OF_ANSWER if any(variant in everything for variant in asked.variants) else 0.0
+    return OF_VARIANT * OF_ANSWER if not everything.isdisjoint(asked.variants) else 0.0
 
 
 def newest_first_among_equals(scored: Mapping[int, float], limit: int, least: float) -> list[int]:

@@ -59,7 +59,7 @@ def stems(text: str) -> Stems:
     return Stems(tuple(words[:MOST_WORDS]), tuple(identifiers[:MOST_WORDS]))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def stem_of(script: Script, word: str) -> str | None:
     """The stem of a folded word; None for words that say nothing."""
     if word in STOP_WORDS or (len(word) < 2 and script is not Script.OTHER):

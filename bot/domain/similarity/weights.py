@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from bot.domain.similarity.noise_words import USUAL_WORDS
 from bot.domain.similarity.stems import stems
 
-# As if so many texts had been read before the first one, of which a quarter had each usual word. With three requests
+# As if so many texts had been read before the first one, of which some had each usual word. With three requests
 # in the index, "vpn" in all of them must not count as a word that everybody uses.
-BELIEVED_TEXTS = 400
-_BELIEVED_USUAL = BELIEVED_TEXTS / 4
-RAREST = 1 / 1000  # below this share of all texts, words are names and slips: rarer tells no more
+BELIEVED_TEXTS = 2000
+_BELIEVED_USUAL = 600
+RAREST = 1 / 200  # below this share of all texts, words are names and slips: rarer tells no more
 
 _USUAL = frozenset(stem for word in USUAL_WORDS for stem in stems(word).words)
 
@@ -24,7 +24,7 @@ class Weights:
     occurs_in: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, stem: str) -> float:
-        """More than 0; about 7 for words that hardly anybody uses."""
+        """More than 0; about 5 for words that hardly anybody uses."""
         texts = self.texts + BELIEVED_TEXTS
         occurs = self.occurs_in.get(stem, 0) + (_BELIEVED_USUAL if stem in _USUAL else 0)
         return math.log(1 + 1 / max(occurs / texts, RAREST))
