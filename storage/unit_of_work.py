@@ -11,6 +11,7 @@ from storage.alerts import SqlAlerts
 from storage.audit import SqlAudit
 from storage.cursors import SqlCursors
 from storage.directory import SqlDirectory
+from storage.duties import SqlDutyRuns
 from storage.duty import SqlDuty
 from storage.feeds import SqlFeeds
 from storage.inbox import SqlInbox
@@ -91,6 +92,10 @@ class SqlUnitOfWork:
     @cached_property
     def directory(self) -> SqlDirectory:
         return SqlDirectory(self._connection)
+
+    @cached_property
+    def duty_runs(self) -> SqlDutyRuns:
+        return SqlDutyRuns(self._connection)
 
     @cached_property
     def audit(self) -> SqlAudit:

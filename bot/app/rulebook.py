@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.app.calendar_rule import CronReadings
 from bot.config import Config
 from bot.config.directory import DirectoryFile
 from bot.config.fields import WeekdayTime
@@ -14,6 +15,7 @@ from bot.config.rotation import DutySchedule, Rotation
 from bot.config.team import Team as ConfiguredTeam
 from bot.config.triage import TriageCategory
 from bot.domain.directory import Customer, Entry, Service
+from bot.domain.duties import RecurringDuty
 from bot.domain.members import Member
 from bot.domain.requests import Priority
 from bot.domain.rotation import RotationPolicy, Unconfirmed, UseFallback, WeekMoment
@@ -102,7 +104,23 @@ def _team(key: str, team: ConfiguredTeam, now: datetime) -> Team:
         handbook_path=team.handbook.path if team.handbook is not None else None,
         glossary=glossary(team.glossary),
         template_text=team.template_text,
+        duties=_duties(team),
         calendars={entry.user: entry.absences.calendar for entry in team.roster if entry.absences is not None},
+    )
+
+
+def _duties(team: ConfiguredTeam) -> tuple[RecurringDuty, ...]:
+    return tuple(
+        RecurringDuty(
+            name=" ".join(duty.name.split()),
+            rule=CronReadings(duty.when.expression),
+            zone=duty.time_zone or team.time_zone,
+            checklist=duty.checklist,
+            due_within=duty.due_within,
+            tell=duty.tell,
+            also_on_holidays=duty.also_on_holidays,
+        )
+        for duty in team.duties
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.config.model import Config
-from bot.config.team import Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +24,7 @@ def _given(key: str) -> Callable[[Config], bool]:
     return lambda config: key in config.model_fields_set
 
 
-def _any_team(used: Callable[[Team], object]) -> Callable[[Config], bool]:
-    return lambda config: any(used(team) for team in config.teams.values())
-
-
 _PENDING = (
-    _Pending("teams.*.duties", "recurring duties are not built", _any_team(lambda team: team.duties)),
     _Pending("incidents", "incidents are not built", _given("incidents")),
     _Pending(
         "directory",

@@ -36,6 +36,9 @@ def misfits(config: Config, names: Names) -> Iterator[Misfit]:
             )
         if "escalation" in team.first_response.model_fields_set:
             yield from _escalation(team, ("teams", key, "first_response", "escalation"), names)
+        for index, duty in enumerate(team.duties):
+            for place, who in enumerate(duty.tell):
+                yield from _target(who, ("teams", key, "duties", index, "tell", place), names)
     yield from _shared_channels(config)
     yield from _shared_groups(config)
     yield from _incidents(config, names)

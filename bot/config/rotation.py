@@ -1,4 +1,4 @@
-"""What the file says about the weekly rotation, schedules by shifts of hours, and recurring duties."""
+"""What the file says about the weekly rotation and schedules by shifts of hours."""
 
 from datetime import timedelta
 from typing import Annotated, Literal
@@ -10,7 +10,6 @@ from bot.config.fields import (
     ChannelId,
     ClockTime,
     Count,
-    Cron,
     Flag,
     People,
     PositiveDuration,
@@ -146,11 +145,3 @@ class DutySchedule(Section):
     time_zone: Zone = ZoneInfo("UTC")
     channel: ChannelId | None = None
     layers: tuple[Layer, ...] = ()
-
-
-class RecurringDuty(Section):
-    """Something the team on duty does by a calendar rule, with its checklist (U1)."""
-
-    name: Text
-    when: Cron
-    checklist: tuple[Text, ...] = ()

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from bot.config.duties import RecurringDuties
 from bot.config.fields import (
     BotId,
     ChannelId,
@@ -25,7 +26,7 @@ from bot.config.fields import (
 )
 from bot.config.hours import Country, DayHours, Holidays, Hours
 from bot.config.response import Alerts, FirstResponse, Handoff, Priority, PriorityRule, WaitingOnRequester
-from bot.config.rotation import RecurringDuty, Rotation
+from bot.config.rotation import Rotation
 from bot.config.triage import TriageCategory
 from bot.domain.members import MONDAY_TO_FRIDAY
 from bot.domain.working_time import parse_weekly_hours
@@ -113,4 +114,4 @@ class Team(Section):
     handbook: Handbook | None = None
     glossary: dict[Text, tuple[Text, ...]] = Field(default={})
     template_text: tuple[Text, ...] = ()
-    duties: tuple[RecurringDuty, ...] = ()
+    duties: RecurringDuties = ()

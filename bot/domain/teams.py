@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 
 from bot.domain.directory import Entry
+from bot.domain.duties import RecurringDuty
 from bot.domain.members import Member
 from bot.domain.requests import Priority
 from bot.domain.rotation import RotationPolicy, WeekMoment
@@ -133,6 +134,7 @@ class Team:
     handbook_path: str | None = None  # the folder of its Markdown files (T3)
     glossary: Glossary = field(default_factory=Glossary)  # names for the same thing (T3)
     template_text: tuple[str, ...] = ()  # what forms put into every text, and what says nothing about it (T3)
+    duties: tuple[RecurringDuty, ...] = ()  # what the people on duty do by a calendar rule (U1)
     calendars: dict[str, str] = field(
         default_factory=dict, repr=False
     )  # user → address of their calendar of absences (D8)

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.domain.requests import Request
 from bot.ports.alerts import Alerts
 from bot.ports.directory import Directory
+from bot.ports.duties import DutyRuns
 from bot.ports.duty import Duty, Feeds
 from bot.ports.knowledge import CommonRequests
 from bot.ports.outbox import Desired, OutboxRow
@@ -362,6 +363,8 @@ class UnitOfWork(Protocol):
     def approvals(self) -> Approvals: ...
     @property
     def directory(self) -> Directory: ...
+    @property
+    def duty_runs(self) -> DutyRuns: ...
     @property
     def audit(self) -> Audit: ...
     @property

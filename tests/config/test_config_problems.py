@@ -137,6 +137,12 @@ CASES = [
     (DUTY % '"cron: 0 10 * *"', "teams.a.duties[0].when", "calendar rule", "minute, hour, day, month, weekdays"),
     (DUTY % '"cron: 0 10 * * 1-5"', "teams.a.duties[0].when", "0 is Monday", "mon-fri"),
     (DUTY % '"cron: 0 10 * * mon,3"', "teams.a.duties[0].when", "0 is Monday", "mon-fri"),
+    (DUTY % '"cron: 0 10 30 2 *"', "teams.a.duties[0].when", "No day is ever meant", "the day and the month"),
+    (DUTY % '"cron: */5 9-10 * * mon"', "teams.a.duties[0].when", "more often than every ten minutes", "minutes"),
+    (TEAM % 'duties: [{name: A, when: "cron: 0 1 * * *"}, {name: a, when: "cron: 0 2 * * *"}]',
+     "teams.a.duties[1].name", "Another duty is called a", "a name of its own"),
+    (TEAM % 'duties: [{name: A, when: "cron: 0 1 * * *", tell: [schedule:x]}]',
+     "teams.a.duties[0].tell[0]", "no schedule 'x'", "schedules"),
     # Across sections
     ("incidents: {manager: schedule:x}", "incidents.manager", "no schedule 'x'", "Describe it under schedules."),
     ("incidents: {severities: {sev1: {audiences: [business]}}}", "incidents.severities.sev1.audiences[0]",

@@ -157,7 +157,6 @@ def test_nothing_is_said_about_features_that_nobody_configured(defaults: Config)
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        (TEAM % 'duties: [{name: Deploy, when: "cron: 0 10 * * mon"}]', "teams.*.duties"),
         ("incidents: {channel: C0A}", "incidents"),
         ("directory: {path: x}", "directory"),
         ("digest: {weekly: fri 15:00}", "digest"),
@@ -172,3 +171,11 @@ def test_a_key_whose_feature_is_not_built_says_so(read: Read, text: str, key: st
 
 def test_schedules_have_an_effect_d10(read: Read) -> None:
     assert features_without_effect(read("schedules: {federal: {channel: C0A}}")) == []
+
+
+def test_duties_have_an_effect_and_call_the_people_on_duty_within_the_hour_u1(read: Read) -> None:
+    config = read(TEAM % 'duties: [{name: Deploy, when: "cron: 0 10 * * mon"}]')
+
+    assert features_without_effect(config) == []
+    assert config.teams["a"].duties[0].due_within == timedelta(hours=1)
+    assert config.teams["a"].duties[0].tell == ("duty",)
