@@ -24,7 +24,11 @@ _OF_REQUEST = _ANY.where(tickets.c.request_id == bindparam("request")).order_by(
 _OF_PURPOSE = _OF_REQUEST.where(tickets.c.purpose == bindparam("for_purpose"))
 _OF_REFERENCE = _ANY.where(tickets.c.reference == bindparam("named")).order_by(tickets.c.id)
 _SAVE = sa.update(tickets).where(tickets.c.id == bindparam("ticket"))
-_REFUSED = _ANY.where(sa.text(TICKET_FAILED)).order_by(tickets.c.id.desc()).limit(bindparam("at_most"))
+_REFUSED = (
+    _ANY.where(sa.text(TICKET_FAILED), tickets.c.created_at >= bindparam("since"))
+    .order_by(tickets.c.id.desc())
+    .limit(bindparam("at_most"))
+)
 _UNREAD = (
     _ANY.where(_TO_DO, tickets.c.reference.is_not(None), tickets.c.failures >= bindparam("at_least"))
     .order_by(tickets.c.id.desc())
@@ -114,9 +118,9 @@ class SqlTickets:
         self._connection.execute(_SAVE.values(values), {"ticket": ticket.id})
         return ticket
 
-    def failed(self, limit: int) -> Sequence[Ticket]:
-        """Tickets that the tracker refused, newest first."""
-        return TICKET.read_all(self._connection.execute(_REFUSED, {"at_most": limit}))
+    def failed(self, since: datetime, limit: int) -> Sequence[Ticket]:
+        """Tickets wanted since then that the tracker refused, newest first."""
+        return TICKET.read_all(self._connection.execute(_REFUSED, {"since": since, "at_most": limit}))
 
     def unread(self, failures: int, limit: int) -> Sequence[Ticket]:
         """Known tickets that could not be read at least so many times in a row, newest first."""

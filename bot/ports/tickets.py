@@ -91,8 +91,8 @@ class Tickets(Protocol):
         """Write all columns of a locked row."""
         ...
 
-    def failed(self, limit: int) -> Sequence[Ticket]:
-        """Tickets that the tracker refused, newest first."""
+    def failed(self, since: datetime, limit: int) -> Sequence[Ticket]:
+        """Tickets wanted since then that the tracker refused, newest first."""
         ...
 
     def unread(self, failures: int, limit: int) -> Sequence[Ticket]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from bot.integrations.trackers.console import Console
 from bot.ports.tickets import TicketState
 from bot.ports.tracker import TicketDraft
 from bot.services.tickets import creating
@@ -224,6 +225,24 @@ def test_a_ticket_that_moved_to_another_project_is_followed_there(
     asked.card.shows("OPS-5").shows_no("EDGE-1")
 
 
+def test_tickets_of_a_tracker_that_was_configured_before_stay_on_their_cards_and_nobody_hears_of_it(
+    story: Story, jira: JiraStandIn, asked: Ask, ann: Person
+) -> None:
+    story.tracker = Console()
+    with story.down():
+        pass
+    with_ticket(story, ann, asked)
+    asked.card.shows("T-", "in the log")
+
+    story.tracker = jira_at(jira)
+    with story.down():
+        pass
+    story.advance(days=1)
+
+    asked.card.shows("T-", "in the log")
+    assert jira.asked == []
+
+
 def test_a_deleted_ticket_is_said_on_the_card_members_hear_of_it_once_and_nobody_asks_again(
     story: Story, jira: JiraStandIn, asked: Ask, ann: Person
 ) -> None:
@@ -309,6 +328,7 @@ def test_a_refusal_is_seen_by_who_wanted_it_on_the_card_and_in_config_and_tried_
     told = story.expect("could not be created", "Try again", to=ann)
     assert "could not be created" in lea.commands("config")
     story.advance(hours=8)
+    assert "could not be created" in lea.commands("config")
     asked.card.click(olga, "Try again")
     story.expect("Only members of Backend support", only_to=olga)
 
@@ -333,3 +353,5 @@ def test_a_project_or_type_that_is_missing_is_said_so_that_somebody_can_mend_it(
 
     story.expect(said, to=ann)
     asked.card.shows("The ticket could not be created", said)
+    story.advance(days=8)
+    assert "could not be created" not in story.person("lea").commands("config"), "by now nobody needs it"

@@ -122,7 +122,8 @@ def test_refused_tickets_and_the_longest_wait_are_known(store: SqlStore) -> None
         assert uow.tickets.oldest_wanted() == T0 - MINUTE
         refused = uow.tickets.save(replace(second, state=TicketState.FAILED, not_before=None, last_error="No."))
 
-        assert uow.tickets.failed(5) == [refused]
+        assert uow.tickets.failed(refused.created_at, 5) == [refused]
+        assert uow.tickets.failed(refused.created_at + SECOND, 5) == []
         assert uow.tickets.oldest_wanted() == T0
         assert uow.tickets.lock(first.id) == first
         assert uow.tickets.of_reference("EDGE-1") == []

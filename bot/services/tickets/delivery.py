@@ -63,6 +63,9 @@ class TicketDelivery:
 
     def _dealt_with(self, ticket: Ticket) -> bool:
         """Call and settle; False if the tracker is in trouble."""
+        if ticket.reference is not None and self._tracker.reference_in(ticket.reference) is None:
+            self._settle(ticket, following.left_alone)
+            return True
         try:
             facts = self._asked(ticket)
         except TrackerError as error:

@@ -120,6 +120,11 @@ def missing(work: Work, request: Request, ticket: Ticket, *, error: str) -> Tick
     return saved
 
 
+def left_alone(work: Work, _request: Request, ticket: Ticket) -> Ticket:
+    """It lives in a tracker that was configured before: the card keeps what was known, and nobody looks any more."""
+    return work.uow.tickets.save(replace(ticket, not_before=None, failures=0))
+
+
 def _told(work: Work, request: Request, ticket: Ticket) -> Ticket:
     """R14: whoever asked hears once that the ticket is done; anything else is for the card."""
     if ticket.progress is not Progress.DONE:

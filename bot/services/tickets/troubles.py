@@ -10,6 +10,7 @@ from bot.services.tickets import showing
 from bot.services.work import Work
 
 WAITED_LONG = timedelta(minutes=15)
+MENDED_WITHIN = timedelta(days=7)  # what nobody tried again by then, nobody needs; its card still says so
 FAILED_OFTEN = 5  # readings in a row
 SHOWN = 5
 
@@ -17,7 +18,7 @@ SHOWN = 5
 def sentences(work: Work) -> Iterator[str]:
     """Complaints in sentences; they may quote the tracker."""
     tickets, now = work.uow.tickets, work.now
-    refused_ones = tickets.failed(SHOWN)
+    refused_ones = tickets.failed(now - MENDED_WITHIN, SHOWN)
     if refused_ones:
         yield f"{_number(refused_ones)} could not be created: {refused_ones[0].last_error} Mend it, then Try again."
     since = tickets.oldest_wanted()
@@ -31,7 +32,10 @@ def sentences(work: Work) -> Iterator[str]:
 
 def refused(work: Work) -> tuple[tuple[RequestLink, TicketLine], ...]:
     """The newest tickets that the tracker refused, to be tried again."""
-    found = [(each, work.uow.requests.get(each.request_id)) for each in work.uow.tickets.failed(SHOWN)]
+    found = [
+        (each, work.uow.requests.get(each.request_id))
+        for each in work.uow.tickets.failed(work.now - MENDED_WITHIN, SHOWN)
+    ]
     return tuple(
         (lines.link(work, request), showing.line_of(ticket)) for ticket, request in found if request is not None
     )
