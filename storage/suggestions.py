@@ -49,9 +49,6 @@ _LINKED = _LINK.on_conflict_do_update(
 _OPENED = sa.select(requests.c.id, requests.c.team, requests.c.opened_at).where(
     requests.c.id.in_(bindparam("ids", expanding=True))
 )
-_UNLINK = sa.delete(alike_requests).where(
-    sa.or_(alike_requests.c.one == bindparam("request"), alike_requests.c.other == bindparam("request"))
-)
 _RECENT = sa.and_(alike_requests.c.team == bindparam("team"), alike_requests.c.opened_at >= bindparam("since"))
 _PAIRS = (
     sa.select(alike_requests.c.one, alike_requests.c.other, alike_requests.c.score)
@@ -140,10 +137,6 @@ class SqlRecurrences:
         ]
         if rows:
             self._connection.execute(_LINKED, rows)
-
-    def unlink(self, request_id: int) -> None:
-        """Forget the likenesses of a request."""
-        self._connection.execute(_UNLINK, {"request": request_id})
 
     def pairs(self, team: str, since: datetime, limit: int) -> Sequence[Alike]:
         """Likenesses between the team's requests that were opened since then, newest first."""

@@ -25,13 +25,13 @@ suggestions = Table(
 alike_requests = Table(
     "alike_requests",
     metadata,
-    Column("one", Id, ForeignKey("requests.id"), primary_key=True, autoincrement=False),
-    Column("other", Id, ForeignKey("requests.id"), primary_key=True, autoincrement=False),
+    # No foreign keys: on PostgreSQL each new pair would wait for whoever has one of its two requests locked.
+    Column("one", Id, primary_key=True, autoincrement=False),
+    Column("other", Id, primary_key=True, autoincrement=False),
     Column("team", Key, nullable=False),
     Column("score", sa.Float, nullable=False),
     instant("opened_at"),  # of the older one of the two
     Index(None, "team", "opened_at"),
-    Index(None, "other"),
 )
 
 recurrences = Table(

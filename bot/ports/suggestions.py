@@ -35,10 +35,6 @@ class Recurrences(Protocol):
         """Remember likenesses of a request; a pair that is known keeps its newest score."""
         ...
 
-    def unlink(self, request_id: int) -> None:
-        """Forget the likenesses of a request."""
-        ...
-
     def pairs(self, team: str, since: datetime, limit: int) -> Sequence[Alike]:
         """Likenesses between the team's requests that were opened since then, newest first."""
         ...

@@ -44,8 +44,9 @@ def _look(work: Work, due: Sequence[Timer]) -> None:
 
 def _pairs(work: Work, team: Team, request: Request) -> list[Alike]:
     found = search.like(work, team, request.text, kinds={EntryKind.REQUEST}, limit=NEIGHBORS, besides=request.id)
+    # Only older ones: the newer request of two looks for both, so that nobody waits for anybody.
     return [
         Alike(request.id, int(match.ref), match.score)
         for match in found
-        if match.score >= RECURRING_FROM and match.at >= work.now - WINDOW
+        if int(match.ref) < request.id and match.score >= RECURRING_FROM and match.at >= work.now - WINDOW
     ]

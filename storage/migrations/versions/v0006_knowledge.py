@@ -69,11 +69,8 @@ def _recurrences() -> None:
         sa.Column("score", sa.Float, nullable=False),
         sa.Column("opened_at", UtcDateTime, nullable=False),
         sa.PrimaryKeyConstraint("one", "other", name="pk_alike_requests"),
-        sa.ForeignKeyConstraint(["one"], ["requests.id"], name="fk_alike_requests_one_requests"),
-        sa.ForeignKeyConstraint(["other"], ["requests.id"], name="fk_alike_requests_other_requests"),
     )
     op.create_index("ix_alike_requests_team_opened_at", "alike_requests", ["team", "opened_at"])
-    op.create_index("ix_alike_requests_other", "alike_requests", ["other"])
     op.create_table(
         "recurrences",
         sa.Column("id", Id, nullable=False),
