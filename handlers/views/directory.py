@@ -28,7 +28,7 @@ def owner_answer(screen: OwnerAnswer) -> Rendered:
 def directory_overview(screen: DirectoryOverview) -> Rendered:
     """Draw how much there is, and every gap with a way to close it."""
     held = f"{words.count(screen.services, 'service')} and {words.count(screen.customers, 'customer')}"
-    usage = f"Write `{words.literal(screen.command)} owner NAME` to see whose something is."
+    usage = f"Write `{words.literal(screen.command, '`')} owner NAME` to see whose something is."
     gaps = screen.gaps[:GAPS_SHOWN]
     found = f"{words.count(len(screen.gaps), 'gap')} in it." if screen.gaps else "No gaps in it."
     return blocks.message(
@@ -95,7 +95,9 @@ def _customer(line: EntryLine, customer: Customer) -> list[str]:
 def _gap(line: EntryLine, why: str) -> Block:
     value = entry_value(line.entry.id, line.entry.version, is_service=isinstance(line.entry, Service))
     edit = blocks.button("Edit…", Action.EDIT_ENTRY, value, spoken=f"Edit {line.entry.name}")
-    return blocks.section(f"⚠️ *{words.label(line.entry.name)}*: {why}", edit if line.may_change else None)
+    return blocks.section(
+        f"⚠️ *{words.label(line.entry.name)}*: {words.sentence(why)}", edit if line.may_change else None
+    )
 
 
 def _people(line: EntryLine) -> list[str]:

@@ -17,6 +17,7 @@ KEYS = {
     "static_select": {"type", "action_id", "options", "placeholder", "initial_option", "confirm", "focus_on_load"},
     "datepicker": {"type", "action_id", "placeholder", "initial_date", "confirm", "focus_on_load"},
     "users_select": {"type", "action_id", "placeholder", "initial_user", "confirm", "focus_on_load"},
+    "channels_select": {"type", "action_id", "placeholder", "initial_channel", "confirm", "focus_on_load"},
     "multi_users_select": {"type", "action_id", "placeholder", "initial_users", "max_selected_items"},
     "multi_static_select": {"type", "action_id", "placeholder", "options", "initial_options", "max_selected_items"},
     "checkboxes": {"type", "action_id", "options", "initial_options"},
