@@ -1,5 +1,7 @@
 """Messages of triage: replies in a responder's name, what is passed on, and approvals (T1, N2, N3)."""
 
+from textwrap import wrap
+
 from bot.domain.approvals import Approval, ApprovalState
 from bot.ports.screens import Rendered
 from bot.ports.triage_screens import ApprovalPost, ApprovalReminder, ApprovalResult, Forwarded, OfferCommon, TriageReply
@@ -7,6 +9,8 @@ from handlers.views import blocks, words
 from handlers.views.drawing import draw
 from handlers.views.ids import Action, pressed_value
 from handlers.views.reminders import mute_control
+
+LONGEST_LINE = 500  # characters; escaping makes up to five of one
 
 
 @draw.register
@@ -17,9 +21,22 @@ def triage_reply(screen: TriageReply) -> Rendered:
     said = words.excerpt(screen.text)
     return blocks.message(
         " ".join(each for each in (f"{author}: “{said}”" if said else "", called) if each),
-        *([blocks.section(f"💬 *{author}*:\n{words.passage(screen.text)}")] if said else []),
+        *([blocks.section(f"💬 *{author}*:"), *_passages(screen.text)] if said else []),
         *([blocks.section(f"🎓 {called}")] if called else []),
     )
+
+
+def _passages(text: str) -> list[blocks.Block]:
+    """All of a long text: Slack takes a paragraph of limited length only."""
+    paragraphs: list[str] = [""]
+    for line in words.clean(text).strip().split("\n"):
+        for piece in wrap(line, LONGEST_LINE, replace_whitespace=False, drop_whitespace=False) or [""]:
+            joined = f"{paragraphs[-1]}\n{piece}"
+            if blocks.length(words.passage(joined)) > blocks.SECTION_TEXT:
+                paragraphs.append(piece)
+            else:
+                paragraphs[-1] = joined
+    return [blocks.section(words.passage(each)) for each in paragraphs]
 
 
 @draw.register

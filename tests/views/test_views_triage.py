@@ -151,6 +151,16 @@ def test_no_value_of_a_reply_can_mention_anybody_or_format_anything_n5(value: st
     assert not re.search(r"@(?:here|channel|everyone)\b", drawn.text)
 
 
+@pytest.mark.parametrize("text", ["word " * 600, "line & more\n" * 250, "x" * 3_000])
+def test_no_word_of_a_long_reply_is_lost(text: str) -> None:
+    drawn = draw(TriageReply(request=request(), author=ANN, text=text))
+
+    check_message(drawn)
+    shown = "".join(str(block["text"]["text"]) for block in drawn.blocks)
+    for sign in "wlx":
+        assert shown.count(sign) == text.strip().count(sign)
+
+
 def test_how_the_form_was_drawn_is_read_back() -> None:
     drawn = Drawn("bug", Course.TICKET, digest("Thanks"))
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from bot.domain.reasons import Reason
 from bot.domain.requests import CLOSED, Move, Priority, Request
-from bot.domain.response import ResponseKind, Standing
+from bot.domain.response import ResponseKind
 from bot.domain.teams import Team
 from bot.domain.templates import gaps
 from bot.domain.triage import After, Category, Course, Decision, Plan, plan
 from bot.domain.working_time import add_working
-from bot.services import chain, fan_out, finding, handoff, noise, people, requests, responses
+from bot.services import chain, fan_out, finding, handoff, noise, people, replies, requests, responses
 from bot.services.triage import approvals, proposing, telling, ticketing
 from bot.services.work import Done, Outcome, Work
 
@@ -44,17 +44,16 @@ def triage(work: Work, user: str, request_id: int, seen_version: int | None, dec
     found = finding.find(work, user, request_id, seen_version, None)
     if isinstance(found, Reason):
         return found
-    request = found.request
+    request, case = found.request, None
     if decision.category is not None:
-        case = _case(work, found.team, request, user, decision)
-        if isinstance(case, Reason):
-            return case
-        refused = _refused(case, request)
-        if refused is not None:
-            return refused
-        request = _carried_out(case, request)
+        judged = _case(work, found.team, request, user, decision)
+        refused = judged if isinstance(judged, Reason) else _refused(judged, request)
+        if refused is not None or isinstance(judged, Reason):
+            return refused or proposing.UNKNOWN_CATEGORY
+        case = judged
     if decision.priority is not None and decision.priority is not request.priority:
         request = _prioritize(work, found.team, request, user, decision.priority)
+    request = _carried_out(case, request) if case is not None else request
     if request.version != found.request.version:
         noise.changed(work, request)
     return Done(request)
@@ -129,18 +128,16 @@ def _answered(case: _Case, request: Request) -> Request:
     """F2: a choice is an ack, and a reply is the responder's own words, whoever's hand posts them."""
     if request.state in CLOSED:
         return request
-    work, team, user = case.work, case.team, case.user
-    gesture, first = requests.gesture_of(work, team, request, user), request.responded_at is None
+    work, team, first, owner = case.work, case.team, request.responded_at is None, request.owner
+    gesture = requests.gesture_of(work, team, request, case.user)
     if case.reply:
-        request = replace(requests.record(work, team, request, ResponseKind.REPLY, gesture), last_reply_by=user)
+        kind, standing = ResponseKind.REPLY, gesture.standing
+        request = replies.answered(work, team, request, kind, by=case.user, standing=standing, at=gesture.at)
+        request = replace(request, owner=owner) if case.plan.owned else request  # who goes on is said below
     if first:
         request = requests.record(work, team, request, ResponseKind.TRIAGE, gesture)
-    if first and request.responded_at is not None:
-        request = responses.moved(request, Move.RESPOND)
-        goes_on = case.plan.after in {After.OPEN, After.WAITING} and not case.plan.owned
-        keeps = case.reply and goes_on and gesture.standing is not Standing.COLLEAGUE
-        return replace(request, owner=request.owner or (user if keeps else None))
-    return responses.moved(request, Move.WORK) if case.reply else request
+        request = responses.moved(request, Move.RESPOND) if request.responded_at is not None else request
+    return request
 
 
 def _categorized(case: _Case, request: Request) -> Request:

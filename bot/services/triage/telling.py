@@ -6,7 +6,7 @@ from bot.domain.requests import Request, is_alert
 from bot.domain.templates import FORWARD_TO, TICKET, complete, names_ticket
 from bot.domain.triage import Category
 from bot.ports.tickets import TicketState
-from bot.services import fan_out, noise
+from bot.services import noise
 from bot.services.people import Names
 from bot.services.triage.proposing import listed
 from bot.services.work import Work
@@ -29,7 +29,6 @@ def reply(
         "mention": list(mention),
     }
     noise.thread_post(work, request, key=key, view="triage_reply", data=data)
-    fan_out.answer(work, request, by=by, text=in_short(work, request, text, forward_to), key=key)
 
 
 def forward(
@@ -69,16 +68,21 @@ def offer_common(work: Work, request: Request, user: str) -> None:
 
 def completed(work: Work, names: Names, request: Request, text: str, forward_to: Sequence[str]) -> str:
     """The reply with what was not known when it was written."""
-    return complete(text, {TICKET: _ticket(work, request), FORWARD_TO: listed(names, forward_to) or "somebody"})
+    return complete(
+        text, {TICKET: _ticket(work, request, otherwise=NO_TICKET), FORWARD_TO: listed(names, forward_to) or "somebody"}
+    )
 
 
 def in_short(work: Work, request: Request, text: str, forward_to: Sequence[str]) -> str:
     """The same, for those who read it elsewhere."""
-    return completed(work, Names(work), request, text, forward_to)
+    ticket = _ticket(work, request, otherwise="a ticket")
+    return complete(text, {TICKET: ticket, FORWARD_TO: listed(Names(work), forward_to) or "somebody"})
 
 
-def _ticket(work: Work, request: Request) -> str:
-    for ticket in work.uow.tickets.of_request(request.id):
+def _ticket(work: Work, request: Request, *, otherwise: str) -> str:
+    """The ticket in words; `otherwise` while it is still to be created."""
+    known = work.uow.tickets.of_request(request.id)
+    for ticket in known:
         if ticket.state is not TicketState.FAILED and ticket.reference:
             return f"{ticket.reference} ({ticket.url})" if ticket.url else ticket.reference
-    return NO_TICKET
+    return otherwise if known else "the ticket"

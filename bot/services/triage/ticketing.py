@@ -1,12 +1,11 @@
 """The ticket that a category asks for: what happened, to whom, and where people talk about it (T1, T5)."""
 
-from bot.domain.messages import plain_text
-from bot.domain.requests import Request, is_alert
+from bot.domain.intake import title_of
+from bot.domain.requests import Request, headline
 from bot.domain.teams import Team
 from bot.domain.triage import Category, Decision, TicketRule
-from bot.services import lines
 from bot.services.people import Names
-from bot.services.tickets import creating
+from bot.services.tickets import asking, creating
 from bot.services.triage import proposing
 from bot.services.work import Work
 
@@ -21,7 +20,7 @@ def want(work: Work, team: Team, request: Request, *, user: str, category: Categ
         team,
         request,
         by=user,
-        title=lines.link(work, request).title,
+        title=title_of(headline(request), request.file_count, limit=creating.LONGEST_TITLE),
         body=_body(work, request, user=user, category=category, decision=decision),
         labels=rule.labels,
         project=rule.project,
@@ -31,14 +30,10 @@ def want(work: Work, team: Team, request: Request, *, user: str, category: Categ
 
 def _body(work: Work, request: Request, *, user: str, category: Category, decision: Decision) -> str:
     """Plain text with the thread's link, impact and text (T1)."""
-    names = Names(work)
-    about = lines.link(work, request)
-    asked = "" if is_alert(request) else f"Asked by {names.person(request.author).name}. "
     parts = [
-        plain_text(request.text),
+        asking.text_of(work, request),
         f"Error shown:\n{decision.error_text}" if decision.error_text else "",
-        f"Impact: {decision.impact}" if decision.impact else "",
-        f"{asked}Triaged as {category.label} by {names.person(user).name}, priority {request.priority}.",
-        f"{about.noun.capitalize()} #{request.id}" + (f" in Slack: {about.permalink}" if about.permalink else ""),
+        f"Who is affected: {decision.impact}" if decision.impact else "",
+        f"Triaged as {category.label} by {Names(work).person(user).name}.",
     ]
-    return "\n\n".join(part.strip() for part in parts if part.strip())
+    return "\n\n".join(part for part in parts if part)
