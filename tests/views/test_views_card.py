@@ -190,7 +190,7 @@ def test_an_open_card_offers_take_resolve_triage_and_choices_that_carry_its_vers
     assert [parse_pressed(control["value"]) for control in buttons] == [Pressed(12, 3)] * 3
     assert menu["action_id"] == Action.CARD_MENU
     chosen = [parse_menu(option["value"]) for option in menu["options"]]
-    assert [each.choice for each in chosen] == [choice for choice in Menu if choice is not Menu.MUTE]  # alerts alone (A4)
+    assert [each.choice for each in chosen] == [each for each in Menu if each is not Menu.MUTE]  # that is of alerts
     assert {each.pressed for each in chosen} == {Pressed(12, 3)}
 
 
