@@ -99,6 +99,11 @@ def test_room_on_the_disk_is_judged(free: int, mark: Mark) -> None:
     assert database.judged_space(free, Path("/data")).mark is mark
 
 
+def test_a_sqlite_that_cannot_search_is_refused() -> None:
+    assert database.judged_full_text(["THREADSAFE=1"]).mark is Mark.WRONG
+    assert database.judged_full_text(["ENABLE_FTS5"]).mark is Mark.FINE
+
+
 def test_an_old_sqlite_is_refused() -> None:
     assert database.judged_sqlite((3, 34, 1)).mark is Mark.WRONG
     assert database.judged_sqlite((3, 35, 0)).mark is Mark.FINE

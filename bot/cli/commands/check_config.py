@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from bot.app.rulebook import rulebook
+from bot.cli.doctor import handbooks
 from bot.cli.options import config_option, read
 from bot.clock import WallClock
 from bot.config import Config, features_without_effect
@@ -19,13 +20,17 @@ from storage.engine import open_store
 def command(config: Path) -> None:
     """Check the configuration and say everything that is wrong with it, with the way to mend it.
 
-    Ends with 2 if there is a problem. Notes name keys whose feature is not built yet, and what
-    people changed in Slack about a roster, which the file does not change back.
+    Ends with 2 if there is a problem. Notes name keys whose feature is not built yet, handbooks
+    that cannot be read, and what people changed in Slack about a roster, which the file does not change back.
     """
     checked, _ = read(config)
     count = len(checked.teams)
     click.echo(f"{config} is valid: {count} team{'' if count == 1 else 's'}.")
-    for sentence in (*features_without_effect(checked), *_rosters_changed_in_slack(checked)):
+    for sentence in (
+        *features_without_effect(checked),
+        *handbooks.problems(checked),
+        *_rosters_changed_in_slack(checked),
+    ):
         click.echo(f"  Note: {sentence}")
 
 

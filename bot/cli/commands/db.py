@@ -1,13 +1,20 @@
-"""`db upgrade | current | check`: the database and its migrations."""
+"""`db upgrade | current | check | reindex`: the database, its migrations, the search index."""
 
 import sys
 from pathlib import Path
 
 import click
+from rich.console import Console
 
+from bot.app.rulebook import rulebook
 from bot.cli import EXIT_CANNOT
 from bot.cli.options import config_option, read
+from bot.clock import WallClock
+from bot.services.knowledge import keeping
+from bot.services.knowledge.counting import count_all
+from bot.services.work import Desk
 from storage import migrate
+from storage.engine import open_store
 
 
 @click.group("db", short_help="Upgrade the database, or say where it stands.")
@@ -43,3 +50,25 @@ def check(config: Path) -> None:
     if found.problems:
         sys.exit(EXIT_CANNOT)
     click.echo("The database fits this version.")
+
+
+@command.command(short_help="Build the search index anew.")
+@config_option
+def reindex(config: Path) -> None:
+    """Read every request again for the search index, in small steps; people can search meanwhile.
+
+    The bot does this by itself when it is needed. On SQLite it must not run at the same time, on PostgreSQL it may.
+    What is interrupted here, the bot goes on with.
+    """
+    checked, _ = read(config)
+    clock = WallClock()
+    store = open_store(checked.database.url)
+    try:
+        desk = Desk(store, clock, rulebook(checked, clock.now()))
+        keeping.start_over(desk)
+        with Console(stderr=True).status("Reading requests…") as shown:
+            keeping.build_all(desk, lambda now: shown.update(f"Read requests up to number {now.request:,}…"))
+        count_all(desk)
+    finally:
+        store.close()
+    click.echo("The search index was built anew.")

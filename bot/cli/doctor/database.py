@@ -3,7 +3,8 @@
 import shutil
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -74,6 +75,16 @@ def judged_sqlite(version: tuple[int, ...]) -> Finding:
     return fine(f"SQLite is {shown}.")
 
 
+def judged_full_text(options: Collection[str]) -> Finding:
+    """Whether the SQLite that Python brings can search in texts; `options` it was compiled with."""
+    if "ENABLE_FTS5" in options:
+        return fine("SQLite can search in texts (FTS5).")
+    return wrong(
+        "SQLite was built without FTS5, which search needs.",
+        "Use a Python whose SQLite has it, as those of python.org and of Docker do, or PostgreSQL.",
+    )
+
+
 def judged_setting(name: str, value: str) -> Finding:
     """Whether PostgreSQL keeps what it has confirmed."""
     if value != "off":
@@ -84,6 +95,7 @@ def judged_setting(name: str, value: str) -> Finding:
 
 def _sqlite(url: sa.URL, path: Path) -> Iterator[Finding]:
     yield judged_sqlite(sqlite3.sqlite_version_info)
+    yield judged_full_text(_compile_options())
     yield judged_space(shutil.disk_usage(path.parent).free, path.parent)
     if not path.exists():
         yield fine(f"{place_of(url)} is not there yet: `run` makes it at its first start.")
@@ -92,6 +104,11 @@ def _sqlite(url: sa.URL, path: Path) -> Iterator[Finding]:
     rights = judged_rights(path.stat().st_mode, path)
     if rights is not None:
         yield rights
+
+
+def _compile_options() -> list[str]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        return [option for (option,) in connection.execute("PRAGMA compile_options")]
 
 
 def _tables(url: sa.URL) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Event
 
-from bot.cli.doctor import access, database, outside, own_messages, rooms, staff, tickets, webhooks
+from bot.cli.doctor import access, database, handbooks, outside, own_messages, rooms, staff, tickets, webhooks
 from bot.cli.doctor.asking import Slack, Wait
 from bot.cli.doctor.findings import Finding, fine, unasked, wrong
 from bot.clock import Clock, WallClock
@@ -42,6 +42,7 @@ def examine(installation: Installation) -> Iterator[Finding]:
     yield from webhooks.examine(installation.config, installation.secrets)
     yield from tickets.examine(installation.config, installation.secrets)
     yield from outside.examine(installation.config, installation.secrets)
+    yield from handbooks.examine(installation.config)
     yield from database.examine(installation.config.database.url, installation.clock)
 
 

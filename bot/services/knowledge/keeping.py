@@ -7,6 +7,7 @@ people search meanwhile in what is there.
 import hashlib
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ from bot.services.work import Desk, Work
 
 STATE = "search:index"  # settings: where the building stands
 AT_ONCE = 100  # requests or entries in one transaction
+ANOTHER_LOOK = timedelta(seconds=0.5)  # at what another process has done
 PAUSE = timedelta(milliseconds=20)  # between transactions, for whoever waits to write
 # Whatever changes how words are taken from texts changes what is made of this one, and so builds the index anew.
 _SAMPLE = "Passwörter for VPN-Logins failing <@U1> — thanks! 404 не работает パスワード تسجيل 3f2a9c7d1b ```at x(y)```"
@@ -94,6 +96,20 @@ def build_some(desk: Desk) -> Standing | None:
     if after.done:
         logger.info("search_index_built")
     return after
+
+
+def build_all(desk: Desk, told: Callable[[Standing], object]) -> None:
+    """Build until everything is done, beside another process if one is at it; `told` hears after each step."""
+    pause = threading.Event()
+    while True:
+        step = build_some(desk)
+        if step is not None:
+            told(step)
+            continue
+        with desk.reading("index") as work:
+            if standing(work).done:
+                return
+        pause.wait(ANOTHER_LOOK.total_seconds())
 
 
 def rules_of(rulebook: Rulebook) -> str:
