@@ -80,9 +80,9 @@ def remembered(user: str, request: Request) -> str:
 
 
 def ticket_of(work: Work, request: Request) -> str | None:
-    """The ticket that the request has already, in words; None if there is none, or the tracker refused it."""
+    """The ticket that the request has already, in words; None if the tracker has none (any more), or refused it."""
     for ticket in work.uow.tickets.of_request(request.id):
-        if ticket.state is not TicketState.FAILED:
+        if ticket.state is not TicketState.FAILED and ticket.missing_at is None:
             return ticket.reference or "a ticket that is about to be created"
     return None
 

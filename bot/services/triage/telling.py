@@ -83,6 +83,6 @@ def _ticket(work: Work, request: Request, *, otherwise: str) -> str:
     """The ticket in words; `otherwise` while it is still to be created."""
     known = work.uow.tickets.of_request(request.id)
     for ticket in known:
-        if ticket.state is not TicketState.FAILED and ticket.reference:
+        if ticket.state is not TicketState.FAILED and ticket.missing_at is None and ticket.reference:
             return f"{ticket.reference} ({ticket.url})" if ticket.url else ticket.reference
     return otherwise if known else "the ticket"
