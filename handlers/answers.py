@@ -37,6 +37,8 @@ FIELD_OF = {
     "unknown_category": Field.CATEGORY,
 }
 
+_NOT_TAKEN = (SlackClientError, HTTPException, OSError, ValueError)
+
 At = Click[Any] | Pointed
 
 logger = log.get(__name__)
@@ -59,7 +61,7 @@ def say(office: Office, client: WebClient, at: At, sentence: str, *, replace: bo
             client.views_open(trigger_id=at.trigger_id, view=modals.tell(sentence))
         else:
             _beside(office, at, at.response_url, sentence, replace=replace)
-    except (SlackClientError, HTTPException, OSError, ValueError) as error:
+    except _NOT_TAKEN as error:
         logger.warning("answer_not_shown", error=type(error).__name__)
 
 
@@ -97,9 +99,13 @@ def open_or_replace(client: WebClient, at: At, view: View, modal: InModal | None
         logger.info("modal_moved_on")
 
 
-def redraw(office: Office, response_url: str, screen: object) -> None:
-    """Another screen in the place of the message that only the person sees."""
-    _send(response_url, office.render(screen), replace=True)
+def redraw(office: Office, response_url: str, screen: object) -> bool:
+    """Another screen in the place of the message that only the person sees; False if Slack does not take it."""
+    try:
+        return _send(response_url, office.render(screen), replace=True)
+    except _NOT_TAKEN as error:
+        logger.info("message_not_redrawn", error=type(error).__name__)
+        return False
 
 
 def close_form(ack: Ack, result: Outcome, whole: Field) -> None:
@@ -114,7 +120,7 @@ def _beside(office: Office, at: At, response_url: str, sentence: str, *, replace
     _send(response_url, office.render(Notice(sentence=sentence)), replace=replace, thread_ts=at.thread_ts)
 
 
-def _send(response_url: str, rendered: Rendered, *, replace: bool, thread_ts: str | None = None) -> None:
+def _send(response_url: str, rendered: Rendered, *, replace: bool, thread_ts: str | None = None) -> bool:
     message: dict[str, Any] = {
         "text": rendered.text,
         "blocks": list(rendered.blocks),
@@ -125,3 +131,4 @@ def _send(response_url: str, rendered: Rendered, *, replace: bool, thread_ts: st
     answer = WebhookClient(response_url, timeout=ANSWER_SECONDS, retry_handlers=[]).send_dict(message)
     if answer.status_code != 200:
         logger.warning("answer_not_shown", status=answer.status_code)
+    return answer.status_code == 200

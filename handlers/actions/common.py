@@ -116,7 +116,5 @@ def _show(
 ) -> None:
     with office.desk.reading() as work:
         screen = listing.page(work, click.user, page.number, retired=page.retired, sentence=sentence)
-    if modal is None and click.response_url is not None:
-        answers.redraw(office, click.response_url, screen)
-    else:
+    if modal is not None or click.response_url is None or not answers.redraw(office, click.response_url, screen):
         answers.open_or_replace(client, click, views.list_modal(screen), modal)

@@ -139,9 +139,10 @@ def _controls(screen: CommonList) -> list[Block]:
 
 
 def _sentence(screen: CommonList) -> str:
+    """What has just happened, and what there is (N6)."""
+    told = f"{words.sentence(screen.sentence)} " if screen.sentence else ""
     if not screen.lines:
-        return NONE_RETIRED if screen.retired else NONE_YET
+        return told + (NONE_RETIRED if screen.retired else NONE_YET)
     what = "retired common request" if screen.retired else "common request"
     first = words.label(screen.lines[0].entry.title)
-    told = f"{words.sentence(screen.sentence)} " if screen.sentence else ""
     return f"{told}{words.count(screen.number, what)}, beginning with “{first}”."
