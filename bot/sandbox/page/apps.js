@@ -39,7 +39,8 @@ function sampleButton({ label, hint, message }, index, close) {
     "data-testid": `sample-${index}`,
     onclick: async () => {
       close();
-      openPlace({ kind: "channel", id: message.channel });
+      const { kind, id } = store.place;
+      if (kind !== "channel" || id !== message.channel) openPlace({ kind: "channel", id: message.channel });
       await postAsApp(message);
     },
   };
