@@ -93,6 +93,31 @@ def test_a_training_need_without_anybody_to_pass_it_on_to_is_refused_at_its_fiel
     ask.reply(ann, "Looking")
 
 
+def test_whoever_cannot_go_on_with_it_is_refused_at_the_field(story: Story, ann: Person, ask: Ask) -> None:
+    form = TriageForm(ann, ask.card).chooses("category", "bug").chooses("course", "workaround")
+    with story.bot.desk.work("story") as work:
+        work.uow.settings.put("deleted:U0CID", value=True, now=work.now)
+
+    assert "Only members of Backend support" in form.sends(owner={"user": "U0OLGA"})["errors"]["owner"]
+    assert "deactivated" in form.sends(owner={"user": "U0CID"})["errors"]["owner"]
+
+    assert ask.row.category is None
+    assert form.sends(owner={"user": "U0ANN"}) == {"ok": True}
+    story.expect("Thank you, Olga", thread=ask.ts)
+
+
+def test_a_trainer_whose_account_is_gone_is_neither_proposed_nor_taken(story: Story, ann: Person, ask: Ask) -> None:
+    with story.bot.desk.work("story") as work:
+        work.uow.settings.put("deleted:U0KIM", value=True, now=work.now)
+    form = TriageForm(ann, ask.card).chooses("category", "training")
+    assert form.value("forward_to") in (None, [])
+
+    form.chooses("forward_to", ["U0KIM"])
+
+    assert "deactivated" in form.sends()["errors"]["forward_to"]
+    ask.reply(ann, "Looking")
+
+
 def test_the_form_opens_with_what_the_person_chose_last(
     story: Story, ann: Person, ben: Person, olga: Person, ask: Ask
 ) -> None:

@@ -44,13 +44,10 @@ def triage(work: Work, user: str, request_id: int, seen_version: int | None, dec
     found = finding.find(work, user, request_id, seen_version, None)
     if isinstance(found, Reason):
         return found
-    request, case = found.request, None
-    if decision.category is not None:
-        judged = _case(work, found.team, request, user, decision)
-        refused = judged if isinstance(judged, Reason) else _refused(judged, request)
-        if refused is not None or isinstance(judged, Reason):
-            return refused or proposing.UNKNOWN_CATEGORY
-        case = judged
+    request = found.request
+    case = _case(work, found.team, request, user, decision) if decision.category is not None else None
+    if isinstance(case, Reason):
+        return case
     if decision.priority is not None and decision.priority is not request.priority:
         request = _prioritize(work, found.team, request, user, decision.priority)
     request = _carried_out(case, request) if case is not None else request
@@ -60,6 +57,7 @@ def triage(work: Work, user: str, request_id: int, seen_version: int | None, dec
 
 
 def _case(work: Work, team: Team, request: Request, user: str, decision: Decision) -> _Case | Reason:
+    """What is to be done, judged before anything is."""
     category = proposing.category_of(team, decision.category or "")
     if category is None:
         return proposing.UNKNOWN_CATEGORY
@@ -67,7 +65,8 @@ def _case(work: Work, team: Team, request: Request, user: str, decision: Decisio
     course = decision.course or Course.RECORD
     if course not in offered:
         return Reason("unknown_course", "That is not possible any more for this request. Choose again what to do.")
-    return _Case(work=work, team=team, user=user, category=category, course=course, decision=decision)
+    case = _Case(work=work, team=team, user=user, category=category, course=course, decision=decision)
+    return _refused(case, request) or case
 
 
 def _refused(case: _Case, request: Request) -> Reason | None:
