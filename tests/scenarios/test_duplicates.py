@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.common_requests import Wording
+from tests.scenarios.triaging import triages
 from tests.scenarios.written_down import an_entry, clicks
 from tests.story import Ask, Person, Story
 
@@ -288,5 +289,35 @@ def test_a_common_requests_answer_chosen_in_the_original_is_said_once_to_each_du
     assert not told.mentions()
     child.card.shows("Ann has answered there.")
     parent.reply(ann, "Does it work?")
+    story.advance(hours=1)
+    story.expect_nothing()
+
+
+def test_a_triage_reply_to_the_original_reaches_its_duplicates(
+    story: Story, ann: Person, parent: Ask, child: Ask
+) -> None:
+    mark(ann, child, parent)
+    story.expect("Closed as a duplicate of #1", only_to=ann)
+
+    triages(ann, parent, "quick_question", "keep_open", reply="Restart it in the portal.")
+
+    story.expect("Restart it in the portal", thread=parent.ts)
+    story.expect("Ann answered #1", "Restart it in the portal", thread=child.ts)
+    parent.reply(ann, "Does it work?")
+    story.advance(hours=1)
+    story.expect_nothing()
+
+
+def test_a_triage_reply_that_closes_the_original_is_its_resolution_in_the_duplicates(
+    story: Story, ann: Person, parent: Ask, child: Ask
+) -> None:
+    mark(ann, child, parent)
+    story.expect("Closed as a duplicate of #1", only_to=ann)
+
+    triages(ann, parent, "quick_question", reply="Restart it in the portal.")
+
+    story.expect("Restart it in the portal", thread=parent.ts)
+    story.expect("Request #1 is resolved", "Restart it in the portal", thread=child.ts)
+    story.expect("can become a common request", only_to=ann)
     story.advance(hours=1)
     story.expect_nothing()
