@@ -72,6 +72,22 @@ def test_past_requests_are_shown_with_how_they_were_solved_the_solved_ones_first
     third.card.shows("Take")
 
 
+def test_one_that_was_solved_without_a_resolution_shows_what_the_team_said(
+    olga: Person, tom: Person, ann: Person
+) -> None:
+    first = olga.posts("My VPN token does not work, how do I reset it?")
+    first.reply(ann, "Press Reset &amp; wait a minute.")
+    first.reply(ann, "You are welcome!")
+    first.card.click(ann, "Resolve")
+    second = tom.posts(QUESTION)
+
+    similar(second, ann)
+
+    assert "> Press Reset &amp; wait a minute." in shown(ann)
+    for ask in (first, second):
+        assert ask.card.ts
+
+
 def test_what_resembles_nothing_says_how_to_learn_from_it(olga: Person, ann: Person) -> None:
     ask = olga.posts("The coffee machine is on fire")
 

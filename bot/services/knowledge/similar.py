@@ -72,20 +72,22 @@ def wording_from(work: Work, user: str, request: Request | None) -> Made | Reaso
     found = finding.allowed(work, user, request, None, None)
     if isinstance(found, Reason):
         return found
-    answer = (found.request.resolution or _last_answer(work, found.request)).strip()
+    answer = _solution(work, found.request)
     title = title_of(found.request.text, limit=LONGEST_TITLE) if found.request.text.strip() else ""
     wording = Wording(title=title, answer=answer[:LONGEST_ANSWER], owner=user)
     return Made(request=found.request, about=lines.link(work, found.request), wording=wording)
 
 
-def _last_answer(work: Work, request: Request) -> str:
-    """What the team said last, where nobody wrote a resolution."""
+def _solution(work: Work, request: Request) -> str:
+    """How it was solved, as plain text: its resolution, or the longest that the team said; pleasantries are short."""
+    if request.resolution.strip():
+        return request.resolution.strip()
     said = [
-        each
+        plain_text(each.text).strip()
         for each in work.uow.requests.messages(request.id)
-        if each.part is MessagePart.REPLY and each.standing in OF_THE_TEAM and each.deleted_at is None and each.text
+        if each.part is MessagePart.REPLY and each.standing in OF_THE_TEAM and each.deleted_at is None
     ]
-    return plain_text(max(said, key=lambda each: each.posted_at).text) if said else ""
+    return max(said, key=len, default="")
 
 
 def _entry(work: Work, names: Names, user: str, match: Match) -> AlikeEntry | None:
@@ -103,7 +105,7 @@ def _past(work: Work, names: Names, matches: list[Match]) -> tuple[AlikePast, ..
         AlikePast(
             link=lines.link(work, request),
             alike=alike_words(match.score),
-            resolution=request.resolution,
+            resolution=_solution(work, request) if is_solved(request) else "",
             closed_by=names.person(request.closed_by) if is_solved(request) and request.closed_by else None,
             closed_at=request.closed_at,
         )
