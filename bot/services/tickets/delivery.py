@@ -119,7 +119,9 @@ class TicketDelivery:
             settled = outcome(work, request, replace(held, lease_until=None))
             if settled.not_before is not None and held.not_before != ticket.not_before and not settled.failures:
                 work.uow.tickets.save(replace(settled, not_before=held.not_before))  # notice came during the call
-            logger.info("ticket_settled", ticket=ticket.id, state=settled.state, reference=settled.reference)
+            if settled.state is not ticket.state or settled.failures:  # of all that is only read, nobody wants a line
+                about = {"state": settled.state, "reference": settled.reference, "failures": settled.failures}
+                logger.info("ticket_settled", ticket=ticket.id, **about)
 
     def _failed(self, work: Work, request: Request, ticket: Ticket, error: TrackerError) -> Ticket:
         sentence = error.sentence[:LONGEST_ERROR]
