@@ -43,12 +43,7 @@ def test_the_reply_is_previewed_with_the_values_of_the_request_and_harmless(
 
 def test_own_words_stay_whatever_is_chosen_next(story: Story, ann: Person, ask: Ask) -> None:
     form = TriageForm(ann, ask.card).chooses("category", "quick_question")
-    view = ann.modal
-    assert view is not None
-    block = form._block("reply")
-    state = view["state"]["values"][block["block_id"]]
-    state["input"]["value"] = "Press Export twice"
-    story.sandbox.slack.workspace.modals[ann.id][0]["state"]["values"][block["block_id"]] = state
+    form.writes("reply", "Press Export twice")
 
     form.chooses("category", "self_serve")
 

@@ -26,6 +26,12 @@ class TriageForm:
         self.person.story.settle()
         return self
 
+    def writes(self, field: str, text: str) -> None:
+        """Write in a field without sending anything: Slack's own screen keeps it, and the next choice brings it."""
+        block = self._block(field)
+        (view,) = self.person.story.sandbox.slack.workspace.modals[self.person.id]
+        view["state"]["values"][block["block_id"]][block["element"]["action_id"]]["value"] = text
+
     def sends(self, **values: Any) -> dict[str, Any]:
         """Fill in fields and send it; `errors` of the answer are by field."""
         view = self.person.modal

@@ -39,7 +39,7 @@ def by_hand(work: Work, team: Team, request: Request, user: str, decision: Decis
         asked_at=work.now,
     )
     approval = work.uow.approvals.add(wanted)
-    mention = [each for each in people.present_at(work, team, work.now).responders if each != user]
+    mention = [each for each in people.present_at(work, team, work.now).responders if each != user]  # N3
     data: dict[str, object] = {"request": request.id, "approval": approval.id, "mention": mention}
     noise.thread_post(work, request, key=_post_key(approval), view="approval", data=data)
     due_at = add_working(team.calendar, work.now, REMIND_AFTER)
@@ -127,24 +127,32 @@ def _remind(work: Work, due: Sequence[Timer]) -> None:
     for timer in due:
         number = timer.data.get("approval")
         approval = work.uow.approvals.get(number) if isinstance(number, int) else None
-        team = work.team(approval.team) if approval is not None else None
-        if approval is None or team is None or approval.state is not ApprovalState.WAITING:
-            continue
-        others = [user for user in people.present_at(work, team, work.now).responders if user != approval.asked_by] or [
-            user for user in people.still_here(work, team.leads) if user != approval.asked_by
-        ]
-        data: dict[str, object] = {"request": approval.request_id, "approval": approval.id}
-        for user in others:
-            key = f"approval_reminder:{approval.id}:{user}"
-            noise.direct(
-                work,
-                user,
-                team=team.id,
-                key=key,
-                view="approval_reminder",
-                data=dict(data),
-                request_id=approval.request_id,
-            )
+        request = work.uow.requests.get(approval.request_id) if approval is not None else None
+        team = work.team(request.team) if request is not None else None  # it may have been handed to another (H1)
+        if approval is not None and team is not None and approval.state is ApprovalState.WAITING:
+            for user in _others(work, team, approval):
+                _tell_to_decide(work, team, approval, user)
+
+
+def _others(work: Work, team: Team, approval: Approval) -> list[str]:
+    """Who can decide and is there: people on duty, else leads."""
+    for users in (people.present_at(work, team, work.now).responders, people.still_here(work, team.leads)):
+        others = [user for user in users if user != approval.asked_by]
+        if others:
+            return others
+    return []
+
+
+def _tell_to_decide(work: Work, team: Team, approval: Approval, user: str) -> None:
+    noise.direct(
+        work,
+        user,
+        team=team.id,
+        key=f"approval_reminder:{approval.id}:{user}",
+        view="approval_reminder",
+        data={"request": approval.request_id, "approval": approval.id},
+        request_id=approval.request_id,
+    )
 
 
 def _audit(work: Work, request: Request, approval: Approval, what: str, *, by: str, reason: str) -> None:
