@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import re
 import sys
 import threading
 import time
@@ -11,13 +12,15 @@ from multiprocessing.connection import Connection
 from typing import Any, Self
 
 from bench import town
-from bot.sandbox import people
+from bench.alert_words import a_title, an_alert
+from bot.sandbox import apps, people
 from bot.sandbox.delivery import Delivery
 from bot.sandbox.server import Sandbox
 
 ANSWER_SECONDS = 600.0  # no measurement takes longer
 QUIET_SECONDS = 60.0  # patience with what is still unacknowledged when a measurement ends
 CARD = "card:"
+COUNTED = re.compile(r"\*(\d+) times\*")
 WRITTEN_BY_A_PERSON = '"client_msg_id"'
 
 
@@ -73,6 +76,8 @@ class Load:
         self._acked = threading.Condition(self._lock)
         self._acks: list[tuple[float, float]] = []  # the moment of each ack, and the seconds since the delivery
         self._posted: dict[tuple[str, str], float] = {}
+        self._alerts: dict[str, int] = {}  # by the first message of a group: how many there are
+        self._last_alert = 0.0
         self._number = 0
         self._slack.courier.on_acked = self._on_acked
 
@@ -201,11 +206,72 @@ class Load:
             self._acks.append((time.monotonic(), seconds))
             self._acked.notify_all()
 
+    def alerts(self, count: int, groups: int, seconds: float) -> None:
+        """An app writes that many alerts on schedule, of as many kinds as there are to be groups."""
+        self._alerts.clear()
+        self._slack.calls.clear()
+        first: dict[int, str] = {}
+        began = self._begin()
+        for number in range(count):
+            _sleep_until(began + number * seconds / count)
+            message = {**an_alert(a_title(number % groups)), "channel": town.ALERTS}
+            with self._slack.lock:
+                ts = str(apps.post_as_app(self._slack, message)["ts"])
+            thread = first.setdefault(number % groups, ts)
+            self._alerts[thread] = self._alerts.get(thread, 0) + 1
+        self._last_alert = time.monotonic()
+
+    def alert_cards(self, wait: float) -> Mapping[str, Any]:
+        """Wait at most so many seconds until each group's card counts all its alerts.
+
+        `last`: seconds from the last alert until the last card was right; `calls`: all that were answered; `mentions`:
+        posts that mention anybody.
+        """
+        deadline = time.monotonic() + wait
+        while True:
+            calls = self._slack.calls.since(0)
+            counted = _counted(calls)
+            right = [at for thread, (number, at) in counted.items() if number == self._alerts.get(thread)]
+            if len(right) >= len(self._alerts) or time.monotonic() > deadline:
+                break
+            time.sleep(0.5)
+        posts = [call for call in calls if call["method"] == "chat.postMessage" and call["ok"]]
+        return {
+            "wrong": len(self._alerts) - len(right),
+            "last": max(right, default=float("inf")) - self._last_alert,
+            "calls": sum(1 for call in calls if call["ok"]),
+            "refused": sum(1 for call in calls if call["error"] not in (None, "ratelimited")),
+            "mentions": sum(1 for call in posts if "<@U0" in str(call["args"].get("text"))),
+        }
+
+
+def _counted(calls: Sequence[Mapping[str, Any]]) -> dict[str, tuple[int, float]]:
+    """By thread: how many alerts its card counts, and since when."""
+    threads: dict[str, str] = {}
+    found: dict[str, tuple[int, float]] = {}
+    for call in calls:
+        args = call["args"]
+        if not call["ok"] or call["method"] not in {"chat.postMessage", "chat.update"} or not _is_card(args):
+            continue
+        key = _key_of(args)
+        if call["method"] == "chat.postMessage":
+            threads[key] = str(args.get("thread_ts"))
+        shown = COUNTED.search(str(args.get("blocks")))
+        number, at = int(shown[1]) if shown else 1, float(call["at"])
+        thread = threads.get(key, "")
+        if found.get(thread, (0, 0.0))[0] != number:
+            found[thread] = (number, at)
+    return found
+
 
 def _is_card(args: Mapping[str, Any]) -> bool:
+    return _key_of(args).startswith(CARD)
+
+
+def _key_of(args: Mapping[str, Any]) -> str:
     metadata = args.get("metadata")
     told = json.loads(metadata) if isinstance(metadata, str) else metadata or {}
-    return str(told.get("event_payload", {}).get("key", "")).startswith(CARD)
+    return str(told.get("event_payload", {}).get("key", ""))
 
 
 def _sleep_until(moment: float) -> None:

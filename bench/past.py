@@ -40,7 +40,7 @@ def add_past(url: str, count: int, now: datetime, pattern: int = PATTERN) -> Non
         _insert(connection, audit, [AUDIT.write(_audit(each)) for each in past])
         for table in (requests, request_messages, responses, audit):
             _copy(connection, table, pattern, count // pattern)
-            _renumber(connection, table)
+            renumber(connection, table)
     _tidy(engine)
 
 
@@ -75,7 +75,7 @@ def add_waiting(url: str, messages: Sequence[tuple[str, str, str]], due: Sequenc
         _insert(connection, request_messages, [MESSAGE.write(_message(each)) for each in waiting])
         _insert(connection, timers, [TIMER.write(_reminder(*each)) for each in zip(waiting, due, strict=True)])
         for table in (requests, request_messages, timers):
-            _renumber(connection, table)
+            renumber(connection, table)
     _tidy(engine)
 
 
@@ -231,7 +231,7 @@ def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str,
         connection.execute(sa.insert(table), rows)
 
 
-def _renumber(connection: sa.Connection, table: sa.Table) -> None:
+def renumber(connection: sa.Connection, table: sa.Table) -> None:
     """PostgreSQL counts on from where it was, not from the numbers that were given."""
     if connection.dialect.name == "postgresql":
         sequence = sa.func.pg_get_serial_sequence(table.name, "id")

@@ -47,34 +47,36 @@ def _reactions(place: Place, on: str, empty: str, full: str) -> Iterator[Figure]
 
 
 def _screens(place: Place, on: str, database: str) -> Iterator[Figure]:
-    for name, compose in (("Home", _home), ("open", _open)):
-        taken = _taken(database, place.config, compose, place.sizes.screens)
-        yield Figure(bench=NAME, what=f"{name} p50", on=on, value=percentile(taken, 0.5) * 1000, unit="ms")
-        worst = percentile(taken, 0.99) * 1000
+    for name, compose in (("Home", home), ("open", open_list)):
+        times = taken(database, place.config, compose, place.sizes.screens)
+        yield Figure(bench=NAME, what=f"{name} p50", on=on, value=percentile(times, 0.5) * 1000, unit="ms")
+        worst = percentile(times, 0.99) * 1000
         yield Figure(bench=NAME, what=f"{name} p99", on=on, value=worst, unit="ms", aim=Aim(100))
 
 
-def _taken(database: str, config: Path, compose: Callable[[Work], object], times: int) -> list[float]:
+def taken(database: str, config: Path, compose: Callable[[Work], object], times: int) -> list[float]:
     """Seconds to read and render a screen."""
     clock = WallClock()
     store = open_store(database, read_only=True)
     desk = Desk(store, clock, rulebook(load(config, {"DATABASE_URL": database}), clock.now()))
-    taken = []
+    measured = []
     try:
         for _ in range(times):
             began = time.perf_counter()
             with desk.reading() as work:
                 screen = compose(work)
             render(screen)
-            taken.append(time.perf_counter() - began)
+            measured.append(time.perf_counter() - began)
     finally:
         store.close()
-    return taken
+    return measured
 
 
-def _home(work: Work) -> object:
+def home(work: Work) -> object:
+    """The Home tab of a responder."""
     return lines.home(work, Names(work), town.ROSTER[0])
 
 
-def _open(work: Work) -> object:
+def open_list(work: Work) -> object:
+    """The answer to `/support open`."""
     return lines.open_list(work, town.ROSTER[0])

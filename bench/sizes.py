@@ -30,6 +30,11 @@ class Sizes:
     starts: int
     rosters: int
     rotation_weeks: int
+    alert_storm: int
+    alert_minutes: float
+    alert_patience: float  # for the last card of a storm: Slack takes one post a second
+    alert_groups: int
+    alerts_judged: int
     searched: tuple[int, ...]  # past requests in which is searched
     searches: int
 
@@ -58,6 +63,11 @@ FULL = Sizes(
     starts=5,
     rosters=5,
     rotation_weeks=104,
+    alert_storm=500,
+    alert_minutes=1,
+    alert_patience=900,
+    alert_groups=100_000,
+    alerts_judged=300,
     searched=(10_000, 1_000_000),
     searches=300,
 )
@@ -76,6 +86,11 @@ QUICK = replace(
     screens=30,
     starts=2,
     rosters=2,
+    alert_storm=60,
+    alert_minutes=0.1,
+    alert_patience=120,
+    alert_groups=10_000,
+    alerts_judged=100,
     searched=(10_000,),
     searches=100,
 )
@@ -103,6 +118,11 @@ TINY = Sizes(
     starts=1,
     rosters=1,
     rotation_weeks=4,
+    alert_storm=8,
+    alert_minutes=0.02,
+    alert_patience=30,
+    alert_groups=200,
+    alerts_judged=10,
     searched=(200,),
     searches=10,
 )

@@ -11,7 +11,7 @@ from handlers.declarations import EVENTS, SCOPES, SHORTCUTS
 
 CHANNELS = tuple(f"C0BENCH{number:02}" for number in range(30))
 REQUESTERS = tuple(f"U0REQUESTER{number:03}" for number in range(200))
-TEAM_ROOM = "C0TEAM"
+TEAM_ROOM, ALERTS = "C0TEAM", "C0ALERTS"
 ROSTER = ("U0ANN", "U0BEN", "U0CID", "U0NOA")
 LEAD = "U0LEA"
 BOT = "U0FIRSTLINE"
@@ -26,7 +26,7 @@ CONFIG: dict[str, Any] = {
             "name": "Backend support",
             "time_zone": "Europe/Prague",
             "working_hours": {"mon-sun": ["00:00-24:00"]},  # the figures must not depend on when they are taken
-            "channels": [{"id": channel} for channel in CHANNELS],
+            "channels": [*({"id": channel} for channel in CHANNELS), {"id": ALERTS, "kind": "alerts"}],
             "internal_channel": TEAM_ROOM,
             "leads": [LEAD],
             "roster": [
@@ -48,6 +48,7 @@ def workspace() -> Workspace:
         channels=(
             *({"id": channel, "name": channel.removeprefix("C0").lower()} for channel in CHANNELS),
             {"id": TEAM_ROOM, "name": "team", "members": [*ROSTER, LEAD, BOT]},
+            {"id": ALERTS, "name": "alerts", "members": [*ROSTER, LEAD, BOT]},
         ),
         scopes=tuple(SCOPES),
         events=tuple(EVENTS),

@@ -135,7 +135,7 @@ def _earlier(screen: AlertCard) -> str:
 def _ended(screen: AlertCard, group: EarlierGroup) -> str:
     number = words.link(f"#{group.link.id}", group.link.permalink)
     often = f", {group.count} times" if group.count > 1 else ""
-    return f"{number} {at(screen.card, group.first_seen)}{often}, {group.ended}"
+    return f"{number} {at(screen.card, group.first_seen)}{often}, {words.label(group.ended)}"
 
 
 def _controls(screen: AlertCard) -> blocks.Block:

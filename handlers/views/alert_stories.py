@@ -91,7 +91,7 @@ def _muted(screen: AlertCard) -> Story:
     if screen.mute is None:
         return Story(headline="🔕 *Muted*", says="is muted.")
     mute = screen.mute
-    what = f" for everything of this {mute.everything}" if mute.everything else ""
+    what = f" for everything of this {words.label(mute.everything)}" if mute.everything else ""
     return Story(
         headline=f"🔕 *Muted until {at(screen.card, mute.until)}*{what} by {words.label(mute.by)}",
         lines=(words.excerpt(mute.reason),),

@@ -112,7 +112,7 @@ def link(shown: str, url: str | None) -> str:
     """mrkdwn `shown` as a link; as it is when there is no address to go to."""
     if url is None or not url.startswith(("https://", "http://")) or len(url) > LONGEST_URL:
         return shown
-    address = escape(one_line(url)).replace("|", "%7C").replace(" ", "%20")
+    address = _BROADCAST.sub("%40", escape(one_line(url)).replace("|", "%7C").replace(" ", "%20"))
     return f"<{address}|{shown}>"
 
 

@@ -1,4 +1,4 @@
-"""Very many alerts at once: one card for a group, one line for very many groups, and nobody called twice (F9, N1, A2)."""
+"""Very many alerts at once: one card for a group, one line for very many groups, nobody called twice (F9, N1, A2)."""
 
 from collections.abc import Callable
 
@@ -75,7 +75,8 @@ def test_the_line_stands_for_reminders_and_follows_what_happens(story: Story, al
     story.expect_nothing()
 
 
-def test_requests_and_alerts_do_not_share_a_line(story: Story, alerts: list[Ask]) -> None:
+@pytest.mark.usefixtures("alerts")
+def test_requests_and_alerts_do_not_share_a_line(story: Story) -> None:
     line = story.expect("8 alerts came in at once", channel=ROOM)
     ask = story.person("olga").posts("The shop is slow")
     assert ask.card.mentions() == {"U0ANN", "U0BEN"}
