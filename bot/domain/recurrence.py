@@ -1,6 +1,7 @@
 """Questions that come again: groups of alike requests by several people, around the one that resembles most (T4)."""
 
-from collections.abc import Collection, Mapping, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -59,15 +60,19 @@ def groups_of(pairs: Collection[Alike], askers: Mapping[int, frozenset[str]]) ->
     """
     near = _neighbors(pairs, askers)
     free = set(near)
+    ranks = {each: _rank(each, near, free, askers) for each in near}
     found: list[Group] = []
-    while free:
-        stars = {each: frozenset({each, *near[each]} & free) for each in free}
-        medoid = max(stars, key=lambda each: (len(_people(stars[each], askers)), _closeness(each, near, free), -each))
-        people = _people(stars[medoid], askers)
-        if len(people) < ASKERS:
+    while ranks:
+        medoid = max(ranks, key=ranks.__getitem__)
+        if ranks[medoid][0] < ASKERS:
             break
-        found.append(Group(medoid, tuple(sorted(stars[medoid])), tuple(sorted(people))))
-        free -= stars[medoid]
+        star = _star(medoid, near, free)
+        found.append(Group(medoid, tuple(sorted(star)), tuple(sorted(_people(star, askers)))))
+        free -= star
+        for each in star:
+            del ranks[each]
+        for each in {other for member in star for other in near[member]} & free:  # who lost a neighbor
+            ranks[each] = _rank(each, near, free, askers)
     return found
 
 
@@ -92,9 +97,17 @@ def _neighbors(pairs: Collection[Alike], askers: Mapping[int, frozenset[str]]) -
     return near
 
 
-def _people(requests: Collection[int], askers: Mapping[int, frozenset[str]]) -> set[str]:
+def _star(medoid: int, near: Mapping[int, Mapping[int, float]], free: Set[int]) -> Set[int]:
+    return {medoid, *(near[medoid].keys() & free)}
+
+
+def _rank(
+    request: int, near: Mapping[int, Mapping[int, float]], free: Set[int], askers: Mapping[int, frozenset[str]]
+) -> tuple[int, float, int]:
+    """How good a medoid it is: by how many people, how close they are, and among equals the oldest."""
+    star = _star(request, near, free)
+    return len(_people(star, askers)), math.fsum(near[request][each] for each in star if each != request), -request
+
+
+def _people(requests: Set[int], askers: Mapping[int, frozenset[str]]) -> set[str]:
     return {user for each in requests for user in askers[each]}
-
-
-def _closeness(request: int, near: Mapping[int, Mapping[int, float]], free: Collection[int]) -> float:
-    return sum(score for other, score in near[request].items() if other in free)

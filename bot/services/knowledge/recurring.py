@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from bot.domain.reasons import Reason
 from bot.domain.recurrence import WINDOW, Group, Recurrence, RecurrenceState, groups_of, is_news
@@ -21,6 +22,7 @@ from bot.services.work import BOT_ACTOR, Work
 
 WEEKLY = "recurring_questions"
 PROPOSALS = 5  # in one week; what is left comes the week after
+LOOKED_AT = 50  # questions for which a common request is looked up: those of most people
 PAIRS = 20_000  # newest likenesses looked at: enough for thousands of requests a month
 SHOWN = 5  # requests of a question by number
 
@@ -78,14 +80,9 @@ def _found(work: Work, team: Team) -> list[Group]:
     since = work.now - WINDOW
     pairs = work.uow.recurrences.pairs(team.id, since, PAIRS)
     before = work.uow.recurrences.since(team.id, since)
-    news = (group for group in groups_of(pairs, work.uow.recurrences.askers(team.id, since)) if is_news(group, before))
-    found: list[Group] = []
-    for group in news:
-        if len(found) == PROPOSALS:
-            break
-        if not _is_covered(work, team, group):
-            found.append(group)
-    return found
+    groups = groups_of(pairs, work.uow.recurrences.askers(team.id, since))
+    news = islice((group for group in groups if is_news(group, before)), LOOKED_AT)
+    return list(islice((group for group in news if not _is_covered(work, team, group)), PROPOSALS))
 
 
 def _is_covered(work: Work, team: Team, group: Group) -> bool:
