@@ -53,7 +53,7 @@ REQUEST_COLUMNS: tuple[Column[Request], ...] = (
     Column("closed_as", "solved or parked", lambda it: None if it.closed_as is None else it.closed_as.value),
     Column("open_seconds", "opening to closing, nights included", _since_opening(lambda it: it.closed_at)),
     Column("duplicate_of", "the number of the request it repeats", lambda it: it.duplicate_of),
-    Column("linked_from", "the number of the one it continues", lambda it: it.linked_from),
+    Column("linked_from", "the number of the one it continues or was split from", lambda it: it.linked_from),
     Column("resolution", "how it was solved", lambda it: it.resolution),
     Column("text", "what was asked", lambda it: it.text),
 )

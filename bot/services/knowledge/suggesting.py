@@ -42,7 +42,7 @@ def shown(work: Work, request: Request) -> Suggested | None:
         return None
     suggestion = _current(work, request)
     entry = work.uow.knowledge.get(suggestion.entry_id) if suggestion is not None else None
-    if suggestion is None or entry is None or not entry.active:
+    if suggestion is None or entry is None or not entry.active or entry.team != request.team:
         return None
     return Suggested(id=suggestion.id, title=entry.title, answer=entry.answer, link=entry.link or None)
 
