@@ -63,7 +63,7 @@ class SqlDutyRuns:
         return RUN.read_all(self._connection.execute(_OF_REMINDER, {"key": key}))
 
     def open(self, team: str) -> Sequence[DutyRun]:
-        """Runs that are neither done nor skipped, missed ones as well."""
+        """Runs whose time is not over and that nobody closed."""
         return RUN.read_all(self._connection.execute(_OPEN, {"of_team": team}))
 
     def since(self, team: str, since: datetime) -> Sequence[DutyRun]:

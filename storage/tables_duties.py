@@ -5,7 +5,7 @@ from sqlalchemy import Column, Index, Table, UniqueConstraint
 from storage.schema import instant, metadata, partial_index
 from storage.types import Id, Json, Key, Words
 
-RUN_OPEN = "state IN ('open', 'missed')"
+RUN_OPEN = "state = 'open'"
 
 duty_runs = Table(
     "duty_runs",

@@ -20,6 +20,7 @@ from bot.services import catch_up, seeding, timers, webhooks
 from bot.services.catch_up import CatchUp
 from bot.services.deliver import Deliverer, Pace
 from bot.services.directory import filing
+from bot.services.duties import coming_up, weekly
 from bot.services.knowledge import recurring
 from bot.services.rotation import roster_import, weeks
 from bot.services.schedules import gaps, turns
@@ -76,6 +77,8 @@ class Firstline:
             turns.arm_all(work)
             gaps.arm_all(work)
             recurring.arm_all(work)
+            coming_up.arm_all(work)
+            weekly.arm_all(work)
             work.uow.settings.put("bot_user", self.outside.identity.bot_user, work.now)
             if self.outside.identity.workspace_url:
                 work.uow.settings.put("workspace_url", self.outside.identity.workspace_url, work.now)

@@ -29,7 +29,7 @@ class DutyRuns(Protocol):
         ...
 
     def open(self, team: str) -> Sequence[DutyRun]:
-        """Runs that are neither done nor skipped, missed ones as well, in the order of their times."""
+        """Runs whose time is not over and that nobody closed, in the order of their times."""
         ...
 
     def since(self, team: str, since: datetime) -> Sequence[DutyRun]:

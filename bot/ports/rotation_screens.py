@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.schedules import Role
+from bot.ports.duty_run_screens import RunLine
 from bot.ports.screens import Person, RequestLine
 
 
@@ -147,6 +148,7 @@ class HandoffList:
     lines: tuple[HandedLine, ...]
     more: int
     notes: tuple[NoteLine, ...]
+    duties: tuple[RunLine, ...] = ()  # U1
     with_mute: bool
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.offers import Offer
 from bot.domain.requests import CLOSED, Origin, Request, RequestState, noun, standing_words
+from bot.ports.duty_run_screens import DutiesOfTeam
 from bot.ports.mute_screens import MuteLine
 from bot.ports.suggested import Suggested
 from bot.ports.tickets import TicketLine
@@ -288,6 +289,7 @@ class Home:
     gaps: tuple["GapLine", ...] = ()  # for members: when nobody is on call in the days ahead
     led_teams: tuple[tuple[str, str], ...] = ()  # teams whose roster this person may change: id and name
     my_duty: "MyDuty | None" = None  # for people on a roster
+    duties: tuple[DutiesOfTeam, ...] = ()  # U1, of this person's teams
     muted_until: datetime | None
     feeds: tuple["FeedLine", ...] = ()
     common: tuple[tuple[str, str], ...] = ()  # title and link of the first common requests

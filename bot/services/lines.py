@@ -13,6 +13,7 @@ from bot.ports.screens import DutyLine, Home, RequestLine, RequestLink, RequestL
 from bot.services import noise, people
 from bot.services.alerts.shown import muted_alerts
 from bot.services.calendars.offered import offered
+from bot.services.duties import showing
 from bot.services.knowledge import listing
 from bot.services.people import Names
 from bot.services.rotation import my_duty
@@ -190,6 +191,7 @@ def home(work: Work, names: Names, user: str) -> Home:
         on_call=on_call.own_lines(work, names, user),
         gaps=gaps.gap_lines(work, names, gaps.concerning(work, user, teams)),
         my_duty=my_duty.my_duty(work, names, user),
+        duties=showing.of_teams(work, names, teams),
         led_teams=tuple((team.id, team.name) for team in work.rules.teams.values() if _leads(work, team, user)),
         muted_until=noise.muted_until(work, user),
         feeds=offered(work, user),

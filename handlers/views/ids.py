@@ -67,6 +67,8 @@ class Action(StrEnum):
     RAISE_INCIDENT = "raise_incident"  # I1
     UNMUTE_ALERT = "unmute_alert"  # A4
     RETRY_TICKET = "retry_ticket"
+    DUTY_DONE = "duty_done"  # U1
+    SKIP_DUTY = "skip_duty"
 
 
 class Menu(StrEnum):
@@ -87,8 +89,8 @@ class Callback(StrEnum):
     RESOLVE = "modal_resolve"
     DUPLICATE_OF = "modal_duplicate_of"
     TRIAGE = "modal_triage"
-    AWAY = "modal_away"  # D8
     DECLINE = "modal_decline"
+    AWAY = "modal_away"  # D8
     SWAP = "modal_swap"
     COVER = "modal_cover"
     ALLOW_OFFER = "modal_allow_offer"
@@ -105,6 +107,7 @@ class Callback(StrEnum):
     CUSTOMER = "modal_customer"
     TICKET = "modal_ticket"  # T5
     MUTE_ALERT = "modal_mute_alert"  # A4
+    SKIP_DUTY = "modal_skip_duty"  # U1
     TO_READ = "modal_to_read"  # it has no submit button and sends nothing back
 
 
@@ -128,7 +131,6 @@ class Field(StrEnum):
     REFERENCE = "reference"  # a request by number or link
     CATEGORY = "category"
     PRIORITY = "priority"
-    RESPONDERS = "responders"
     COURSE = "course"  # T1, T2: what to do about it
     FORWARD_TO = "forward_to"
     IMPACT = "impact"
@@ -137,6 +139,7 @@ class Field(StrEnum):
     RISK = "risk"
     CHANGE = "change"
     REPLY = "reply"
+    RESPONDERS = "responders"
     FALLBACK = "fallback"
     FALLBACK_DAYS = "fallback_days"
     OBSERVER = "observer"

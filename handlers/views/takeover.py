@@ -3,13 +3,14 @@
 from bot.domain.schedules import Role
 from bot.ports.rotation_screens import Began, HandedLine, HandoffList, PlanChange, Takeover, Topic, Welcome
 from bot.ports.screens import Rendered
-from handlers.views import blocks, words
+from handlers.views import blocks, duty_runs, words
 from handlers.views.drawing import draw
 from handlers.views.lists import and_more, how_many, in_text, line, paragraphs, take_button
 from handlers.views.reminders import mute_control
 from handlers.views.rotation import beside, day_of, excuse, muted, responders, serving_words, short_day, span
 
 WITH_BUTTONS = 15
+DUTIES = "*Duties that pass on*"
 TOPIC = 250  # characters that Slack keeps of a topic
 ROLES = {Role.RESPONDER: "on support", Role.FALLBACK: "the fallback", Role.OBSERVER: "observing"}
 
@@ -56,15 +57,20 @@ def handoff_list(screen: HandoffList) -> Rendered:
     ]
     staying, left_out = paragraphs([_handed(each) for each in [*offered[WITH_BUTTONS:], *kept]], room=6_000)
     written, unwritten = paragraphs(notes, room=3_000, heading="*Notes of the last shift*")
+    to_do, undone = paragraphs([duty_runs.run_words(each) for each in screen.duties], room=2_000, heading=DUTIES)
     first = f", the oldest is {in_text(screen.lines[0].line)}" if screen.lines else ""
     take = " Take what is yours now." if offered else ""
+    and_duties = f" and duties: {words.listed([words.label(each.duty) for each in screen.duties])}"
     passes = "passes" if len(screen.lines) + screen.more == 1 else "pass"
     return blocks.message(
-        f"{team}: {number} {passes} to the new shift{first}, with {words.count(len(screen.notes), 'note')}.",
+        f"{team}: {number} {passes} to the new shift{first}, with {words.count(len(screen.notes), 'note')}"
+        f"{and_duties if screen.duties else ''}.",
         blocks.section(f"🤝 *{team}: handoff* · {number}.{take}"),
         *(blocks.section(_handed(each), take_button(each.line)) for each in offered[:WITH_BUTTONS]),
         *staying,
         *and_more(screen.more + left_out),
+        *to_do,
+        *and_more(undone),
         *written,
         *and_more(unwritten),
         *muted(with_mute=screen.with_mute),

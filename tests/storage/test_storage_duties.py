@@ -29,6 +29,7 @@ def test_runs_are_found_by_what_is_asked_of_them_u1(store: SqlStore) -> None:
     with store.begin() as uow:
         first = uow.duty_runs.add(replace(RUN, message="duties:backend:1", told=("U0ANN",)))
         second = uow.duty_runs.add(replace(RUN, opens_at=NOW + HOUR, due_at=NOW + 2 * HOUR))
+        third = uow.duty_runs.add(replace(RUN, duty="Sanity check"))
         assert first is not None
         assert second is not None
         done = uow.duty_runs.save(replace(first, state=RunState.DONE, closed_by="U0ANN", closed_at=NOW))
@@ -38,10 +39,10 @@ def test_runs_are_found_by_what_is_asked_of_them_u1(store: SqlStore) -> None:
         runs = uow.duty_runs
         assert list(runs.of_message("duties:backend:1")) == [done]
         assert list(runs.of_reminder("duty_reminder:1")) == [late]
-        assert list(runs.open("backend")) == [late]
-        assert list(runs.since("backend", NOW)) == [done, late]
+        assert list(runs.open("backend")) == [third]
+        assert list(runs.since("backend", NOW)) == [done, third, late]
         assert list(runs.since("backend", NOW + HOUR)) == [late]
         assert runs.latest("backend", "Deploy") == late
-        assert runs.latest("backend", "Sanity check") is None
+        assert runs.latest("backend", "Release upload") is None
         assert list(runs.missed("backend", NOW, NOW + 2 * HOUR)) == [late]
         assert list(runs.missed("backend", NOW + 2 * HOUR, NOW + 3 * HOUR)) == []

@@ -17,6 +17,7 @@ from bot.ports.rotation_screens import Began, ProposalState, Said, Serving, Week
 from bot.ports.screens import Person
 from bot.services import lines, people
 from bot.services.compose import GONE, MOOT, composes
+from bot.services.duties import showing
 from bot.services.people import Names
 from bot.services.rotation.book import explained
 from bot.services.work import BOT_ACTOR, Work
@@ -215,7 +216,10 @@ def _handoff_list(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     since = datetime.fromisoformat(str(row.data["since"]))
     opened = [each for number in _numbers(row) if (each := work.uow.requests.get(number)) is not None]
     notes = [each for each in work.uow.duty.notes(found.team.id, since) if each.at < row.created_at][-NOTES:]
-    if not opened and not notes:
+    numbers = row.data.get("duties")
+    wanted = [each for each in numbers if isinstance(each, int)] if isinstance(numbers, list) else []
+    runs = [run for number in wanted if (run := work.uow.duty_runs.get(number)) is not None]
+    if not opened and not notes and not runs:
         return MOOT
     more = row.data.get("more")
     responsible = {*found.choice.responders, *([found.choice.fallback] if found.choice.fallback else [])}
@@ -226,6 +230,7 @@ def _handoff_list(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         notes=tuple(
             screens.NoteLine(author=names.person(each.author), at=each.at, text=plain_text(each.text)) for each in notes
         ),
+        duties=showing.lines(work, names, found.team, runs),
         with_mute=row.kind is Kind.DM,
     )
 

@@ -12,6 +12,7 @@ from bot.ports.outbox import Kind, OutboxRow
 from bot.ports.rotation_screens import Began
 from bot.ports.rows import Timer
 from bot.services import announcing, noise, people, shared_lines, timers
+from bot.services.duties import showing
 from bot.services.rotation import plans, proposals, shift_end
 from bot.services.timers import rings
 from bot.services.work import BOT_ACTOR, Work
@@ -103,12 +104,20 @@ def _hand_over(work: Work, team: Team, shift: Shift, before: Shift | None) -> No
     """H2, H3: one list of what is open, with the notes of the week; nothing is closed or lost."""
     since = before.starts_at if before is not None else work.now - NOTHING_LISTED
     opened = [request.id for request in work.uow.screens.open_requests(team.id, LISTED)]
-    if not opened and not work.uow.duty.notes(team.id, since):
+    to_do = showing.current(work, team)
+    if not opened and not to_do and not work.uow.duty.notes(team.id, since):
         return
     key = f"handoff_list:{shift.id}"
     more = work.uow.screens.open_count(team.id) - len(opened)
-    data: dict[str, object] = {"shift": shift.id, "since": since.isoformat(), "requests": opened, "more": more}
+    data: dict[str, object] = {
+        "shift": shift.id,
+        "since": since.isoformat(),
+        "requests": opened,
+        "more": more,
+        "duties": [run.id for run in to_do],
+    }
     shared_lines.follow(work, HANDOFF, key, opened)
+    showing.handed_on(work, team, key, to_do)
     if not announcing.to_room(work, team, key=key, view="handoff_list", data=data):
         for user in choice_of(shift).responders:
             noise.direct(work, user, team=team.id, key=f"{key}:{user}", view="handoff_list", data=data)

@@ -10,7 +10,7 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-_OPEN = sa.text("state IN ('open', 'missed')")
+_OPEN = sa.text("state = 'open'")
 
 
 def upgrade() -> None:
