@@ -7,6 +7,7 @@ from dataclasses import dataclass
 MOST_SECTIONS = 300  # of one file
 LONGEST_SECTION = 4000  # characters that are searched; a section says what it is about in its beginning
 LONGEST_HEADING = 200
+MOST_LINES = 50_000
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
@@ -35,7 +36,9 @@ def sections(markdown: str, name: str) -> tuple[Section, ...]:
     found: list[Section] = []
     anchors: Counter[str] = Counter()
     heading, lines = "", []
-    for title, line in _headed(_without_front_matter(_COMMENT.sub("", markdown)).split("\n")):
+    for title, line in _headed(_without_front_matter(_COMMENT.sub("", markdown)).split("\n")[:MOST_LINES]):
+        if len(found) >= MOST_SECTIONS:
+            break
         if title is None:
             lines.append(line)
             continue

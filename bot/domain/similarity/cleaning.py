@@ -5,14 +5,19 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.domain.similarity.noise_words import COURTESIES, UNSPACED_COURTESIES
+from bot.domain.similarity.scripts import folded
 
-LONGEST_TEXT = 8000  # characters; a pasted log says what it is about in its beginning
+LONGEST_TEXT = 4000  # characters; a pasted log says what it is about in its beginning
+_MOST_ROUNDS = 10  # what goes on turning up below what is taken away was not written by a person who asks
 _CODE_LINES = 4  # of a block: the first ones, and those that name what went wrong
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _SLACK_TOKEN = re.compile(r"<(?:[@#!][^<>\n]*|(?:https?|mailto|tel|ftp)[^<>|\s]*(?:\|([^<>\n]*))?)>")
-_ADDRESS = re.compile(r"\b(?:https?|ftp|ssh|postgres(?:ql)?|jdbc)[:+]\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+")
-_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+_ADDRESS = re.compile(
+    r"\b(?:https?|ftp|ssh|postgres(?:ql)?|jdbc)[:+]\S+|\bwww\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,200}"
+)
+_ENTITY = re.compile(r"&(?:amp;)*(lt;|gt;|amp;)")
+_SIGNS = {"lt;": "<", "gt;": ">", "amp;": "&"}
 _EMOJI = re.compile(r"(?<![^\W_]):(?=[^:\s]*[a-z])[a-z0-9_+'-]+:(?![^\W_])")
 _CODE = re.compile(r"```(.*?)(?:```|\Z)", re.DOTALL)
 _TRACE = re.compile(
@@ -28,8 +33,6 @@ _NUMBERED_THING = re.compile(
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"[^\S\n]+")
-_ACCENTS = {"a": "aáàâãäå", "c": "cçćč", "d": "dď", "e": "eéèêëěę", "g": "gğ", "i": "iíìîïı", "n": "nñň", "o": "oóòôõö"}
-_ACCENTS |= {"r": "rř", "s": "sśšş", "u": "uúùûüů", "y": "yý", "z": "zźżž", "l": "lł"}
 
 
 def clean(text: str, templates: Iterable[str] = ()) -> str:
@@ -38,16 +41,17 @@ def clean(text: str, templates: Iterable[str] = ()) -> str:
     Never raises, and cleaning again changes nothing. Numbers and spelling stay as they are.
     """
     cleaned, forms = text[:LONGEST_TEXT], tuple(templates)
-    while (again := _cleaned_once(cleaned, forms)) != cleaned:  # each round only takes away, so there is a last one
-        cleaned = again
-    return cleaned
+    for _ in range(_MOST_ROUNDS):
+        before, cleaned = cleaned, _cleaned_once(cleaned, forms)
+        if cleaned == before:
+            return cleaned
+    return ""
 
 
 def _cleaned_once(text: str, templates: tuple[str, ...]) -> str:
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _SLACK_TOKEN.sub(lambda token: f" {token.group(1) or ''} ", text)
-    for entity, sign in _ENTITIES:
-        text = text.replace(entity, sign)
+    text = _ENTITY.sub(lambda entity: _SIGNS[entity.group(1)], text)
     text = _CODE.sub(lambda block: "\n" + _telling_lines(block.group(1)) + "\n", text)
     text = _without_quotes(text)
     for noise in (_ADDRESS, _EMOJI, _NUMBERED_THING):
@@ -77,18 +81,18 @@ def _without_quotes(text: str) -> str:
 
 @lru_cache(maxsize=512)
 def _phrase(phrase: str) -> re.Pattern[str]:
-    """A phrase in any case, with or without accents and formatting, whatever white space is between its words."""
+    """A phrase in any case, with or without formatting, whatever white space is between its words."""
     words = [re.escape(word) for word in _FORMAT.sub("", phrase).split()]
     return re.compile(r"(?<![^\W_])" + r"\s+".join(words) + r"(?![^\W_])" if words else r"(?!)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _courtesies() -> re.Pattern[str]:
-    spaced = (
-        r"[\s'’,]+".join(
-            "".join(f"[{_ACCENTS[sign]}]" if sign in _ACCENTS else sign for sign in word) for word in each.split()
-        )
-        for each in sorted(COURTESIES, key=len, reverse=True)
-    )
-    unspaced = sorted(UNSPACED_COURTESIES, key=len, reverse=True)
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(spaced)})(?![^\W_])|(?:{'|'.join(unspaced)})", re.IGNORECASE)
+    written = {form for phrase in COURTESIES for form in (phrase, folded(phrase), folded(phrase).replace("'", " "))}
+    spaced = (re.escape(each).replace(r"\ ", r"\s+").replace("'", "['’]") for each in _longest_first(written))
+    unspaced = "|".join(map(re.escape, _longest_first(UNSPACED_COURTESIES)))
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(spaced)})(?![^\W_])|(?:{unspaced})", re.IGNORECASE)
+
+
+def _longest_first(phrases: Iterable[str]) -> list[str]:
+    return sorted(phrases, key=lambda phrase: (-len(phrase), phrase))

@@ -1,18 +1,19 @@
 """The part of a text that shows why it was found."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Set
 
 from bot.domain.similarity.stems import stems
 
 LONGEST = 200  # characters
+_LOOKED_THROUGH = 4000  # characters of a text
 _BEFORE = 40  # characters shown before the word that was found
 _WORD = re.compile(r"[^\W_]+")
 
 
-def excerpt(text: str, hits: Collection[str] = ()) -> str:
+def excerpt(text: str, hits: Set[str] = frozenset()) -> str:
     """At most `LONGEST` characters of a plain text on one line, around the first of its words with such a stem."""
-    line = " ".join(text.split())
+    line = " ".join(text[:_LOOKED_THROUGH].split())
     if len(line) <= LONGEST:
         return line
     start = next((word.start() for word in _WORD.finditer(line) if _is_hit(word.group(), hits)), 0)
@@ -22,5 +23,5 @@ def excerpt(text: str, hits: Collection[str] = ()) -> str:
     return ("…" if start else "") + shown + ("…" if end < len(line) else "")
 
 
-def _is_hit(word: str, hits: Collection[str]) -> bool:
-    return any(stem in hits for stem in stems(word).words)
+def _is_hit(word: str, hits: Set[str]) -> bool:
+    return not hits.isdisjoint(stems(word).words)

@@ -1,6 +1,6 @@
 """Words and phrases that say nothing about what a text is about, in the languages that support teams meet most."""
 
-# Whole phrases: greetings, thanks and closings, written folded (no accents, lower case).
+# Whole phrases: greetings, thanks and closings; written without accents they count as well.
 _COURTESIES = """
 hi all|hi team|hi there|hello all|hello team|hello everyone|hey all|hey team|hey folks|hey guys|hi everyone
 hi guys|good morning|good afternoon|good evening|good day|happy monday|happy friday|hope you are well
@@ -8,13 +8,13 @@ hope all is well|thanks in advance|thanks a lot|thanks so much|many thanks|thank
 thank you|any help is appreciated|any help would be appreciated|much appreciated|kind regards|best regards
 in advance|could you please|can you please|could someone please|can someone please|would you please
 sorry to bother|guten tag|guten morgen|guten abend|hallo zusammen|liebe kollegen|vielen dank|danke im voraus
-danke schon|mit freundlichen grussen|viele grusse|liebe grusse|konnt ihr bitte|konnte jemand bitte
-bonjour a tous|bonjour tout le monde|bonne journee|merci d avance|merci beaucoup|par avance|cordialement
-s il vous plait|s il te plait|buenos dias|buenas tardes|buenas noches|muchas gracias|gracias de antemano
+danke schön|mit freundlichen grüßen|viele grüße|liebe grüße|könnt ihr bitte|könnte jemand bitte
+bonjour à tous|bonjour tout le monde|bonne journée|merci d'avance|merci beaucoup|par avance|cordialement
+s'il vous plaît|s'il te plaît|buenos días|buenas tardes|buenas noches|muchas gracias|gracias de antemano
 de antemano|por favor|un saludo|saludos cordiales|buongiorno a tutti|grazie mille|grazie in anticipo|per favore
-bom dia|boa tarde|boa noite|muito obrigado|muito obrigada|dobry den|dobre rano|dekuji predem|predem dekuji
-dzien dobry|z gory dzieki|dziekuje bardzo|добрый день|доброе утро|добрый вечер|всем привет|заранее спасибо
-большое спасибо|с уважением|iyi gunler|cok tesekkurler|السلام عليكم|شكرا جزيلا|شكرا لكم
+bom dia|boa tarde|boa noite|muito obrigado|muito obrigada|dobrý den|dobré ráno|děkuji předem|předem děkuji
+dzień dobry|z góry dzięki|dziękuję bardzo|добрый день|доброе утро|добрый вечер|всем привет|заранее спасибо
+большое спасибо|с уважением|iyi günler|çok teşekkürler|السلام عليكم|شكرا جزيلا|شكرا لكم
 """
 
 # The same in scripts that put no spaces between words; removed wherever they stand.

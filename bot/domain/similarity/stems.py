@@ -18,6 +18,7 @@ from bot.domain.similarity.scripts import Script, folded, runs
 
 LONGEST_STEM = 7
 LONGEST_WORD = 40  # characters; what is longer is no word
+LONGEST_TEXT = 8000  # characters that are read of a text
 MOST_WORDS = 300  # of one text: the beginning says what it is about
 
 _STEMMERS = {
@@ -47,7 +48,7 @@ def stems(text: str) -> Stems:
     """The stems of a text. Never raises; nothing for a text without words."""
     words: list[str] = []
     identifiers: list[str] = []
-    for script, word in runs(folded(text)):
+    for script, word in runs(folded(text[:LONGEST_TEXT])[:LONGEST_TEXT]):
         if script is Script.UNSPACED:
             words.extend(_pairs(word))
         elif _is_identifier(script, word):
@@ -83,7 +84,7 @@ def _is_identifier(script: Script, word: str) -> bool:
 
 
 def _pairs(word: str) -> list[str]:
-    letters = _storable(word)
+    letters = _storable(word[: MOST_WORDS + 1])
     if len(letters) < 2:
         return [letters] if letters else []
     return [letters[index : index + 2] for index in range(len(letters) - 1)]

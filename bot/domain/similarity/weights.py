@@ -1,7 +1,7 @@
 """How much a word tells: rare words much, usual ones little (TF-IDF), sensible before anything was counted."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.similarity.noise_words import USUAL_WORDS
@@ -28,3 +28,8 @@ class Weights:
         texts = self.texts + BELIEVED_TEXTS
         occurs = self.occurs_in.get(stem, 0) + (_BELIEVED_USUAL if stem in _USUAL else 0)
         return math.log(1 + 1 / max(occurs / texts, RAREST))
+
+
+def says_something(words: Iterable[str]) -> bool:
+    """Whether there is more than words that half of all requests have: a bare plea for help is like every other."""
+    return any(word not in _USUAL for word in words)

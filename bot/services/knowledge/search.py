@@ -1,6 +1,6 @@
 """Finding what was asked, answered or written down before: for a new text, and for words that people type (T3)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 
 from bot.domain.intake import title_of
 from bot.domain.messages import plain_text
@@ -13,7 +13,7 @@ from bot.domain.similarity.scripts import folded, runs
 from bot.domain.similarity.spelling import one_slip_away
 from bot.domain.similarity.stems import LONGEST_STEM, stems
 from bot.domain.similarity.thresholds import FOUND_FROM, SHOWN_FROM
-from bot.domain.similarity.weights import Weights
+from bot.domain.similarity.weights import Weights, says_something
 from bot.domain.teams import Team
 from bot.ports.search import Candidate, EntryKind, Indexed, Match
 from bot.services import lines
@@ -33,7 +33,7 @@ def like(
 ) -> Sequence[Match]:
     """Entries of the team that resemble a text, most alike first; `besides`: the id of the request that it is from."""
     words = team.glossary.unified(words_of(team, text).words)
-    if not words or limit <= 0:
+    if not says_something(words) or limit <= 0:
         return ()
     names = _names(team, words)
     scopes = looking.scopes_of([team], kinds)
@@ -123,14 +123,14 @@ def _vector(team: Team, candidate: Candidate, weights: Weights) -> Vector:
     return vector(team.glossary.unified(candidate.words.split()), weights.of, also=team.glossary.unified(also))
 
 
-def _matches(work: Work, scores: Mapping[int, float], limit: int, least: float, hits: Collection[str]) -> list[Match]:
+def _matches(work: Work, scores: Mapping[int, float], limit: int, least: float, hits: Set[str]) -> list[Match]:
     best = newest_first_among_equals(scores, limit, least)
     entries = {entry.id: entry for entry in work.uow.search.entries(best)}
     found = (_match(work, entries[each], scores[each], hits) for each in best if each in entries)
     return [match for match in found if match is not None]
 
 
-def _match(work: Work, entry: Indexed, score: float, hits: Collection[str]) -> Match | None:
+def _match(work: Work, entry: Indexed, score: float, hits: Set[str]) -> Match | None:
     title, snippet, link = entry.title, excerpt(entry.text, hits), entry.link
     if entry.kind in OF_REQUESTS:
         request = work.uow.requests.get(int(entry.ref))
