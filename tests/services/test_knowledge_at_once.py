@@ -37,6 +37,20 @@ def test_an_answer_that_meets_the_split_of_its_thread_goes_to_the_request_that_w
     assert pair.request(split.request.id).responded_at is None
 
 
+def test_a_gesture_that_overtakes_the_reply_splits_it_all_the_same_r7(pair: Pair) -> None:
+    asked = pair.asks("U0OLGA")
+    reply = pair.message("U0TOM", "The import is broken as well", thread=asked.thread_ts)
+
+    split = pair.one.does(lambda work: tracking.track(work, "U0ANN", reply), "shortcut")
+    heard = pair.one.does(lambda work: intake.message_posted(work, reply), "event")
+
+    assert isinstance(split, Done)
+    assert (split.request.linked_from, split.request.author) == (asked.id, "U0TOM")
+    assert heard is not None
+    assert [message.ts for message in pair.messages(split.request.id)] == [reply.ts]
+    assert [message.ts for message in pair.messages(asked.id)] == [asked.message_ts]
+
+
 def test_a_reply_is_split_once_while_its_author_edits_it_r3(pair: Pair) -> None:
     asked = pair.asks("U0OLGA")
     reply = pair.message("U0TOM", "The import is broken as well", thread=asked.thread_ts)

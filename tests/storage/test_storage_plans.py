@@ -64,6 +64,8 @@ CASES: dict[str, tuple[Callable[[UnitOfWork], object], set[str]]] = {
     "thread": (lambda uow: uow.requests.ids_of_thread("C1", "1.0"), {"ix_requests_channel_thread_ts"}),
     "message": (lambda uow: uow.requests.id_of_message("C1", "1.0"), {"uq_requests_channel_message_ts"}),
     "children": (lambda uow: uow.requests.children_of(1), {"ix_requests_duplicate_of"}),
+    "split": (lambda uow: uow.requests.split_from(1), {"ix_requests_linked_from"}),
+    "askers": (lambda uow: uow.recurrences.askers("backend", T0), {"ix_requests_duplicate_of"}),
     "board": (lambda uow: uow.screens.open_requests("backend", 40), {"ix_requests_unanswered", "ix_requests_open"}),
     "open count": (lambda uow: uow.screens.open_count("backend"), {"ix_requests_open"}),
     "owned": (lambda uow: uow.screens.owned_by("U1", 20), {"ix_requests_open_owner"}),

@@ -119,6 +119,7 @@ MESSAGES = {
     ),
     "the list, on its second page of three": replace(LIST, page=1, last_page=2, number=17, retired_number=1),
     "the list, when something has just happened": replace(LIST, sentence="“VPN” is changed."),
+    "the list, with an entry that is suggested no more": replace(LIST, lines=(replace(LINE, muted=True),), number=1),
     "the list of several teams": replace(LIST, lines=(replace(LINE, team_name="Backend support"),), number=1),
     "retired entries": replace(LIST, retired=True, lines=(LINE,), number=1, retired_number=1),
     "an empty list, for a member": replace(LIST, lines=(), number=0),
