@@ -10,14 +10,15 @@ LONGEST_HEADING = 200
 MOST_LINES = 50_000
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_ATX = re.compile(r"^ {0,3}#{1,6}(?:[ \t](.*))?$")
+_CLOSING = re.compile(r"(?:^|[ \t])#+$")  # "## Title ##"
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 _BLOCK = re.compile(r"^ {0,3}(?:[-*+>|#]|\d+[.)]|`{3}|~{3})")  # what cannot be the text of an underlined heading
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>")
 _IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]\n]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])")
 _MARKS = re.compile(r"(?<!\w)(?:\*{1,3}|_{1,3}|~~|`+)|(?:\*{1,3}|_{1,3}|~~|`+)(?!\w)")
-_LINE_STARTS = re.compile(r"^[ \t]*(?:[-*+>]+|\d+[.)])[ \t]+|^[ \t]*\|?[ \t:|-]+\|?[ \t]*$|^ {0,3}(?:`{3,}|~{3,}).*$")
+_LINE_STARTS = re.compile(r"^[ \t]*(?:[-*+>]+|\d+[.)])[ \t]+|^[ \t:|-]+$|^ {0,3}(?:`{3,}|~{3,}).*$")
 _NOT_IN_ANCHORS = re.compile(r"[^\w\- ]")
 
 
@@ -68,8 +69,9 @@ def _headed(lines: list[str]) -> list[tuple[str | None, str]]:
         elif opened:
             fence = opened.group(1)
             found.append((None, line))
-        elif (atx := _ATX.match(line)) is not None:
-            found.append((plain(atx.group(2) or "")[:LONGEST_HEADING], line))
+        elif (atx := _ATX.match(line.rstrip(" \t"))) is not None:
+            title = (atx.group(1) or "").strip(" \t")
+            found.append((plain(_CLOSING.sub("", title))[:LONGEST_HEADING], line))
         elif _UNDERLINE.match(line) and _is_text(found):
             found[-1] = (plain(found[-1][1])[:LONGEST_HEADING], found[-1][1])
         else:

@@ -53,6 +53,20 @@ def test_a_rule_between_paragraphs_is_no_heading() -> None:
     assert [each.heading for each in sections("# One\n\ntext\n\n---\n\nmore\n* list\n---\n", "x.md")] == ["One"]
 
 
+def test_headings_may_be_closed_and_padded() -> None:
+    page = "## Reset it ##  \ntext\n#\tUse C#\n#tag\n"
+
+    assert [each.heading for each in sections(page, "x.md")] == ["Reset it", "Use C#"]
+
+
+def test_endless_white_space_holds_nobody_up() -> None:
+    blank = " " * 20_000  # a pattern that tries every way to cut it would take hours
+
+    (only,) = sections(f"# One{blank}two\n{blank}three\n|{blank}|{blank}x\n", "x.md")
+
+    assert (only.heading, only.text) == ("One two", "three\nx")
+
+
 def test_nothing_becomes_nothing() -> None:
     assert sections("", "x.md") == sections("<!-- -->\n\n", "x.md") == ()
 
