@@ -103,7 +103,11 @@ SCOPES: dict[str, Scope] = {
 }
 
 SHORTCUTS = (
-    MessageShortcut(Shortcut.OPEN_REQUEST, "Open a support request", "Have the support team answer this message"),
+    MessageShortcut(  # on a reply it is Split: a fifth of its own would be the last that Slack allows (X2)
+        Shortcut.OPEN_REQUEST,
+        "Open a support request",
+        "Have the support team answer this message; a reply is split from its request",
+    ),
     MessageShortcut(Shortcut.HAND_OFF, "Hand off…", "Pass this request to a person, the next shift or another team"),
     MessageShortcut(Shortcut.RESOLVE, "Resolve…", "Close this request, with a word on how it was solved"),
     MessageShortcut(Shortcut.DUPLICATE_OF, "Mark as duplicate…", "Close this request in favor of another one"),
