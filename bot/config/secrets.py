@@ -12,6 +12,7 @@ from bot.config.model import Config
 from bot.config.problems import ConfigProblems, Problem
 
 _NOTIFIER = re.compile(r"NOTIFY_([A-Z0-9_]+)_URL")
+_WEBHOOKS = re.compile(r"WEBHOOK_SECRET_([A-Z0-9_]+)")
 _FROM_INSTALLATION = "Copy it from your app's page at api.slack.com/apps, OAuth & Permissions, Bot User OAuth Token."
 _FROM_APP_LEVEL = (
     "Make one on your app's page at api.slack.com/apps, Basic Information, App-Level Tokens, "
@@ -28,7 +29,8 @@ _WHERE = "Put it into the environment or into .env."
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Secrets:
-    """Values from the environment, None where there is none; `notify_urls` by the notifiers' names in small letters."""
+    """Values from the environment, None where there is none; `notify_urls` and `webhook_secrets` by the names of
+    notifiers and sources in small letters, with _ for -."""
 
     slack_bot_token: str | None = None
     slack_app_token: str | None = None
@@ -37,16 +39,12 @@ class Secrets:
     github_token: str | None = None
     webhook_secret: str | None = None
     webhook_token: str | None = None
+    webhook_secrets: Mapping[str, str] = field(default_factory=dict)
     notify_urls: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:
         """Take the secrets out of `environ`; empty values count as absent."""
-        notify = {
-            match[1].lower(): value.strip()
-            for name, value in environ.items()
-            if (match := _NOTIFIER.fullmatch(name)) and value.strip()
-        }
 
         def given(name: str) -> str | None:
             return environ.get(name, "").strip() or None
@@ -59,7 +57,8 @@ class Secrets:
             github_token=given("GITHUB_TOKEN"),
             webhook_secret=given("WEBHOOK_SECRET"),
             webhook_token=given("WEBHOOK_TOKEN"),
-            notify_urls=notify,
+            webhook_secrets=_named(_WEBHOOKS, environ),
+            notify_urls=_named(_NOTIFIER, environ),
         )
 
     def __repr__(self) -> str:
@@ -82,6 +81,12 @@ class Secrets:
         if config.tracker == "github" and self.github_token is None:
             found.append(_missing("GITHUB_TOKEN", "tickets in GitHub", _FROM_GITHUB))
         return tuple(problem for problem in found if problem is not None)
+
+
+def _named(pattern: re.Pattern[str], environ: Mapping[str, str]) -> dict[str, str]:
+    """The values of variables that carry a name, by that name in small letters."""
+    found = ((pattern.fullmatch(name), value.strip()) for name, value in environ.items())
+    return {match[1].lower(): value for match, value in found if match and value}
 
 
 def read_environment(environ: Mapping[str, str], env_file: Path) -> dict[str, str]:

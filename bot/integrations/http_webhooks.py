@@ -12,7 +12,7 @@ from bot import log
 from bot.clock import Clock
 from bot.errors import DatabaseUnavailable
 from bot.integrations.http_body import BodyRefusedError, whole_body
-from bot.integrations.webhook_proofs import Keys, Unproven, prove
+from bot.integrations.webhook_proofs import Keys, Sender, Unproven, prove
 from bot.ports.rows import InboxRow
 from bot.services import webhooks
 
@@ -51,7 +51,7 @@ class WebhookDoor:
         """200 only once the delivery is durable; whatever is sent again then is the same delivery."""
         kind, source = str(request.path_params["kind"]), str(request.path_params.get("source", "")).lower()
         team = request.query_params.get("team", "").lower()
-        if self._keys.secret is None and self._keys.token is None:
+        if self._keys.none_at_all:
             return self._closed()
         if kind not in self._kinds() or not (_NAME.fullmatch(source) and _NAME.fullmatch(team)):
             return PlainTextResponse(_NOBODY, 404)
@@ -59,14 +59,15 @@ class WebhookDoor:
             body = await whole_body(request, LARGEST_WEBHOOK)
         except BodyRefusedError as refused:
             return PlainTextResponse(refused.sentence, refused.status)
-        proof = prove(request.headers, body, source=source, keys=self._keys, now=self._clock.now())
+        whence, now = f"{source}/{team}" if team else source, self._clock.now()
+        sender = Sender(source=source, address=f"{kind}/{whence}")
+        proof = prove(request.headers, body, sender=sender, keys=self._keys, now=now)
         if isinstance(proof, Unproven):
             logger.warning("webhook_refused", kind=kind, source=source, sentence=proof.sentence)
             return PlainTextResponse(_REFUSED, 401)
         try:
             payload = json.loads(body)
-            whence = f"{source}/{team}" if team else source
-            row = webhooks.row_of(kind, whence, payload, identity=proof.identity, received_at=self._clock.now())
+            row = webhooks.row_of(kind, whence, payload, identity=proof.identity, received_at=now)
         except _UNREADABLE:
             payload = None
         if not isinstance(payload, dict):

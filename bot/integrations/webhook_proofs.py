@@ -5,6 +5,8 @@
 | ours | X-Firstline-Timestamp, X-Firstline-Signature: v1=… | time.body |
 | Jira, GitHub | X-Hub-Signature-256 or X-Hub-Signature: sha256=… | body |
 | Grafana | X-Grafana-Alerting-Signature, X-Grafana-Alerting-Signature-Timestamp if it is set | time:body, or body |
+| PagerDuty | X-PagerDuty-Signature: v1=…,v1=… (several while its secret is exchanged) | body |
+| Sentry | Sentry-Hook-Signature | body |
 | a token | Authorization: Bearer or Basic; only from sources that the configuration lists as unsigned | nothing |
 
 A signature without a time holds for ever, so the body itself says whether it was here before: the same body counts
@@ -16,13 +18,14 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 OLDEST = timedelta(minutes=5)  # and as far ahead: clocks differ to both sides
 OURS, OUR_TIME = "x-firstline-signature", "x-firstline-timestamp"
 GRAFANAS, GRAFANAS_TIME = "x-grafana-alerting-signature", "x-grafana-alerting-signature-timestamp"
-HUBS = ("x-hub-signature-256", "x-hub-signature")
+OF_BODIES = ("x-hub-signature-256", "x-hub-signature", "x-pagerduty-signature", "sentry-hook-signature")
+MOST_SIGNATURES = 4  # that one delivery may carry
 _VERSION, _METHOD = "v1=", "sha256="
 
 
@@ -30,17 +33,36 @@ _VERSION, _METHOD = "v1=", "sha256="
 class Keys:
     """What senders prove themselves with. None: there is no such proof; `unsigned`: sources that may send the token.
 
-    The token travels with each delivery, and so must not be the secret that others sign with.
+    The token travels with each delivery, and so must not be the secret that others sign with. `secrets`: those of
+    sources that make their own, by source with _ for -; they hold in the place of `secret`.
     """
 
     secret: str | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict)
     token: str | None = None
     unsigned: frozenset[str] = frozenset()
+
+    @property
+    def none_at_all(self) -> bool:
+        """Whether nobody can prove anything."""
+        return self.secret is None and self.token is None and not self.secrets
+
+    def secret_of(self, source: str) -> str | None:
+        """What a source signs with."""
+        return self.secrets.get(source.replace("-", "_"), self.secret)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who claims to send, and to which address of ours; both are words of the address, and nobody signs that."""
+
+    source: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """It is genuine; a delivery with the same identity is the same delivery."""
+    """It is genuine; a delivery with the same identity is the same delivery, also at another address."""
 
     identity: str
 
@@ -52,14 +74,16 @@ class Unproven:
     sentence: str
 
 
-def prove(headers: Mapping[str, str], body: bytes, *, source: str, keys: Keys, now: datetime) -> Proven | Unproven:
+def prove(headers: Mapping[str, str], body: bytes, *, sender: Sender, keys: Keys, now: datetime) -> Proven | Unproven:
     """Judge a delivery by the first proof that it carries. `headers`: names in small letters."""
     signed = _signature_in(headers, body)
     if signed is None:
-        return _with_token(keys, body, headers.get("authorization", ""), source, now)
-    if keys.secret is None:
+        return _with_token(keys, body, headers.get("authorization", ""), sender, now)
+    secret = keys.secret_of(sender.source)
+    if secret is None:
         return Unproven("WEBHOOK_SECRET is not set, so no signature can be checked.")
-    if not hmac.compare_digest(_hmac(keys.secret, signed.content).encode(), signed.given.strip().lower().encode()):
+    expected = _hmac(secret, signed.content).encode()
+    if not any(hmac.compare_digest(expected, each.encode()) for each in signed.given[:MOST_SIGNATURES]):
         return Unproven("The signature does not fit.")
     if signed.timestamp is not None and not _is_recent(signed.timestamp, now):
         return Unproven("The signature is too old, or the clocks differ.")
@@ -73,9 +97,9 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Signature:
-    """A signature as it came, what it must be of, and when it was made if that is signed as well."""
+    """Signatures as they came, what one must be of, and when it was made if that is signed as well."""
 
-    given: str
+    given: tuple[str, ...]
     content: bytes
     timestamp: str | None = None
 
@@ -83,14 +107,19 @@ class _Signature:
 def _signature_in(headers: Mapping[str, str], body: bytes) -> _Signature | None:
     if OURS in headers:
         timestamp = headers.get(OUR_TIME, "")
-        return _Signature(headers[OURS].removeprefix(_VERSION), timestamp.encode() + b"." + body, timestamp)
-    for name in HUBS:
+        return _Signature(_given(headers[OURS]), timestamp.encode() + b"." + body, timestamp)
+    for name in OF_BODIES:
         if name in headers:
-            return _Signature(headers[name].removeprefix(_METHOD), body)
+            return _Signature(_given(headers[name]), body)
     if GRAFANAS not in headers:
         return None
     stamp = headers.get(GRAFANAS_TIME)
-    return _Signature(headers[GRAFANAS], body if stamp is None else stamp.encode() + b":" + body, stamp)
+    return _Signature(_given(headers[GRAFANAS]), body if stamp is None else stamp.encode() + b":" + body, stamp)
+
+
+def _given(header: str) -> tuple[str, ...]:
+    """The hexadecimal signatures of a header, without the words before them."""
+    return tuple(each.strip().lower().removeprefix(_VERSION).removeprefix(_METHOD) for each in header.split(","))
 
 
 def _is_recent(timestamp: str, now: datetime) -> bool:
@@ -99,14 +128,14 @@ def _is_recent(timestamp: str, now: datetime) -> bool:
     return abs(now - datetime.fromtimestamp(int(timestamp), UTC)) <= OLDEST
 
 
-def _with_token(keys: Keys, body: bytes, authorization: str, source: str, now: datetime) -> Proven | Unproven:
+def _with_token(keys: Keys, body: bytes, authorization: str, sender: Sender, now: datetime) -> Proven | Unproven:
     """Whoever has the token could send anything, so this only keeps repeats of a sender who heard no answer apart."""
-    if keys.token is None or source not in keys.unsigned:
+    if keys.token is None or sender.source not in keys.unsigned:
         return Unproven("It is not signed, and the configuration lists no such source under webhooks.unsigned.")
     if not hmac.compare_digest(keys.token.encode(), _token_in(authorization)):
         return Unproven("The token does not fit.")
     spell = int(now.timestamp() // OLDEST.total_seconds())
-    return Proven(_digest(f"{spell}.".encode() + body))
+    return Proven(_digest(f"{spell}.{sender.address}.".encode() + body))
 
 
 def _token_in(authorization: str) -> bytes:

@@ -52,13 +52,13 @@ def kinds() -> frozenset[str]:
 
 
 def row_of(kind: str, source: str, payload: Payload, *, identity: str, received_at: datetime) -> InboxRow:
-    """The inbox row of a delivery; one with the same `identity` is the same delivery and stored once.
+    """The inbox row of a delivery; one with the same `identity` is the same delivery and stored once, wherever to.
 
     It belongs to no thread, so that one that fails keeps no other waiting.
     """
     body = json.dumps({"kind": kind, "source": source, "payload": payload}, ensure_ascii=True, separators=(",", ":"))
     return InboxRow(
-        event_id=f"{_ROW}{kind}:{source}:{identity}",
+        event_id=f"{_ROW}{identity}",
         body=body,
         received_at=received_at,
         channel=None,

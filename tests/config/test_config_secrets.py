@@ -13,6 +13,8 @@ EVERYTHING = {
     "JIRA_TOKEN": "jira-value",
     "GITHUB_TOKEN": "github-value",
     "WEBHOOK_SECRET": "webhook-value",
+    "WEBHOOK_TOKEN": "token-value",
+    "WEBHOOK_SECRET_SENTRY_IO": "sentry-value",
     "NOTIFY_PAGE_URL": "pagerduty://value",
 }
 
@@ -23,6 +25,7 @@ def test_every_secret_comes_from_its_variable() -> None:
     assert (secrets.slack_bot_token, secrets.slack_app_token, secrets.slack_signing_secret) == (BOT, APP, SIGNING)
     assert (secrets.jira_token, secrets.webhook_secret) == ("jira-value", "webhook-value")
     assert secrets.github_token == "github-value"
+    assert (secrets.webhook_token, secrets.webhook_secrets) == ("token-value", {"sentry_io": "sentry-value"})
     assert secrets.notify_urls == {"page": "pagerduty://value"}
 
 

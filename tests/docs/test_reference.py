@@ -149,7 +149,7 @@ def test_every_variable_of_the_environment_is_listed() -> None:
     listed = {name for row in markdown.rows(ADMINS, "name") for name in re.findall(r"`([A-Z_<>]+)`", row[0])}
     reading = " ".join(text for _, text in markdown.sources("bot/config/secrets.py", "bot/config/loading.py"))
 
-    assert listed == {*ENVIRONMENT.findall(reading), "NOTIFY_<NAME>_URL"}
+    assert listed == {*ENVIRONMENT.findall(reading), "NOTIFY_<NAME>_URL", "WEBHOOK_SECRET_<SOURCE>"}
 
 
 def test_the_default_escalation_is_the_one_that_responders_read_f6() -> None:

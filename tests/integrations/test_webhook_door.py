@@ -67,7 +67,7 @@ def test_a_signed_delivery_is_stored_with_its_kind_and_source(site: Site) -> Non
     assert site.send()[0] == 200
 
     (row,) = site.writer.rows
-    assert row.event_id.startswith("webhook:tickets:jira:")
+    assert row.event_id.startswith("webhook:")
     assert json.loads(row.body) == {"kind": "tickets", "source": "jira", "payload": PAYLOAD}
     assert row.body.isascii()
     assert (row.channel, row.thread) == (None, None), "one that fails keeps no other waiting"
@@ -84,7 +84,14 @@ def test_a_source_may_be_left_out_and_its_case_does_not_matter(site: Site) -> No
     assert site.send(path="/webhooks/alerts")[0] == 200
     assert site.send(path="/webhooks/alerts/Grafana")[0] == 200
 
-    assert [each.rsplit(":", 1)[0] for each in site.ids] == ["webhook:alerts:", "webhook:alerts:grafana"]
+    assert [json.loads(row.body)["source"] for row in site.writer.rows] == ["", "grafana"]
+
+
+def test_a_delivery_that_is_repeated_at_another_address_is_still_the_same_p3(site: Site) -> None:
+    site.send(path="/webhooks/tickets/jira")
+    site.send(path="/webhooks/alerts/grafana")
+
+    assert len(set(site.ids)) == 1
 
 
 def test_an_address_may_say_for_which_team_it_is(site: Site) -> None:

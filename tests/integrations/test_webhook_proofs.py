@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.integrations.webhook_proofs import Keys, Proven, Unproven, prove, signature
+from bot.integrations.webhook_proofs import Keys, Proven, Sender, Unproven, prove, signature
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SECRET, TOKEN = "a secret to sign with", "a token to send along"
-KEYS = Keys(secret=SECRET, token=TOKEN, unsigned=frozenset({"datadog"}))
+OWN = "what Sentry made itself"
+KEYS = Keys(secret=SECRET, secrets={"sentry_io": OWN}, token=TOKEN, unsigned=frozenset({"datadog"}))
 BODY = b'{"issue": {"key": "EDGE-12"}}'
 
 
@@ -24,9 +25,10 @@ def of(signed: bytes, secret: str = SECRET) -> str:
 
 
 def judged(
-    headers: dict[str, str], body: bytes = BODY, *, source: str = "jira", keys: Keys = KEYS
+    headers: dict[str, str], body: bytes = BODY, *, source: str = "jira", keys: Keys = KEYS, kind: str = "alerts"
 ) -> Proven | Unproven:
-    return prove(headers, body, source=source, keys=keys, now=NOW)
+    sender = Sender(source=source, address=f"{kind}/{source}")
+    return prove(headers, body, sender=sender, keys=keys, now=NOW)
 
 
 def ours(seconds_ago: float = 0, body: bytes = BODY, secret: str = SECRET) -> dict[str, str]:
@@ -44,6 +46,9 @@ GENUINE = {
     "ours, from a clock that is ahead": ours(-300),
     "GitHub's": {"x-hub-signature-256": "sha256=" + of(BODY)},
     "Jira's": {"x-hub-signature": "sha256=" + of(BODY)},
+    "PagerDuty's": {"x-pagerduty-signature": "v1=" + of(BODY)},
+    "PagerDuty's while its secret is exchanged": {"x-pagerduty-signature": f"v1={of(BODY, 'old')}, v1={of(BODY)}"},
+    "Sentry's": {"sentry-hook-signature": of(BODY)},
     "in capitals": {"x-hub-signature": "sha256=" + of(BODY).upper()},
     "Grafana's": {"x-grafana-alerting-signature": of(BODY)},
     "Grafana's with its time": {
@@ -68,6 +73,7 @@ FORGED = {
         "x-firstline-timestamp": "9" * 400,
         "x-firstline-signature": signature(SECRET, "9" * 400, BODY),
     },
+    "one of very many": {"x-pagerduty-signature": ",".join(["v1=00"] * 50 + ["v1=" + of(BODY)])},
     "an empty signature": {"x-hub-signature": ""},
     "a signature in another script": {"x-hub-signature": "sha256=ž"},
     "a weaker method": {"x-hub-signature": "sha1=" + hmac.new(SECRET.encode(), BODY, hashlib.sha1).hexdigest()},
@@ -123,6 +129,12 @@ def test_without_a_secret_no_signature_fits_and_without_a_token_none_does() -> N
     assert isinstance(judged({"authorization": "Bearer "}, source="datadog", keys=empty), Unproven)
 
 
+def test_a_source_with_a_secret_of_its_own_signs_with_that_and_with_no_other() -> None:
+    assert isinstance(judged({"sentry-hook-signature": of(BODY, OWN)}, source="sentry-io"), Proven)
+    assert isinstance(judged({"sentry-hook-signature": of(BODY)}, source="sentry-io"), Unproven)
+    assert isinstance(judged({"sentry-hook-signature": of(BODY, OWN)}, source="jira"), Unproven)
+
+
 def test_a_repeated_delivery_has_the_same_identity_and_another_one_another() -> None:
     first, again = judged(ours()), judged(ours())
     assert first == again
@@ -133,9 +145,16 @@ def test_a_repeated_delivery_has_the_same_identity_and_another_one_another() -> 
     assert judged({"x-hub-signature": "sha256=" + of(b"{}")}, b"{}") != judged(hub)
 
 
+def test_a_signed_delivery_is_the_same_at_another_address_because_no_address_is_signed_p3() -> None:
+    assert judged(ours(), source="grafana") == judged(ours(), source="jira") == judged(ours(), kind="tickets")
+    with_token = {"authorization": f"Bearer {TOKEN}"}
+    assert judged(with_token, source="datadog") != judged(with_token, source="datadog", kind="tickets")
+
+
 def test_the_same_words_with_a_token_are_the_same_delivery_for_minutes_only() -> None:
     headers = {"authorization": f"Bearer {TOKEN}"}
     later = NOW + timedelta(minutes=5)
 
     assert judged(headers, source="datadog") == judged(headers, source="datadog")
-    assert prove(headers, BODY, source="datadog", keys=KEYS, now=later) != judged(headers, source="datadog")
+    sender = Sender(source="datadog", address="alerts/datadog")
+    assert prove(headers, BODY, sender=sender, keys=KEYS, now=later) != judged(headers, source="datadog")

@@ -124,7 +124,8 @@ def serve(
 def _keys(config: Config, secrets: Secrets) -> Keys:
     """What programs that send webhooks prove themselves with."""
     unsigned = frozenset(config.webhooks.unsigned)
-    return Keys(secret=secrets.webhook_secret, token=secrets.webhook_token, unsigned=unsigned)
+    own = secrets.webhook_secrets
+    return Keys(secret=secrets.webhook_secret, secrets=own, token=secrets.webhook_token, unsigned=unsigned)
 
 
 def _compare_clocks(store: SqlStore, clock: Clock) -> None:
@@ -149,6 +150,7 @@ def _known(secrets: Secrets) -> list[str]:
         secrets.github_token,
         secrets.webhook_secret,
         secrets.webhook_token,
+        *secrets.webhook_secrets.values(),
         *secrets.notify_urls.values(),
     ]
     return [value for value in values if value]

@@ -17,6 +17,8 @@ def examine(config: Config, secrets: Secrets) -> Iterator[Finding]:
         yield care(f"WEBHOOK_SECRET is shorter than {SHORTEST} characters, so it can be guessed.", _MAKE)
     else:
         yield fine("Signed webhooks are taken in.")
+    if secrets.webhook_secrets:
+        yield fine(f"Webhooks of {', '.join(sorted(secrets.webhook_secrets))} are taken in with secrets of their own.")
     if not config.webhooks.unsigned:
         return
     sources = ", ".join(config.webhooks.unsigned)
