@@ -16,7 +16,7 @@ from bot.ports.notifier import NobodyOutside, Notifier
 from bot.ports.rows import InboxRow
 from bot.ports.storage import Store
 from bot.ports.tracker import Tracker
-from bot.services import catch_up, seeding, timers, webhooks
+from bot.services import channels, seeding, timers, webhooks
 from bot.services.catch_up import CatchUp
 from bot.services.deliver import Deliverer, Pace
 from bot.services.directory import filing
@@ -126,7 +126,7 @@ def assemble(outside: Outside) -> Firstline:
         ),
         deliverer=deliverer,
         catch_up=CatchUp(
-            desk, slack, outside.clock, lambda channel, error: catch_up.report_unreadable(desk, channel, error)
+            desk, slack, outside.clock, lambda channel, error: channels.report_unreadable(desk, channel, error)
         ),
         tickets=TicketDelivery(desk, outside.tracker),
     )

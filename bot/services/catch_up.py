@@ -14,7 +14,7 @@ from bot.domain.response import ResponseKind
 from bot.errors import DatabaseUnavailable, run_again
 from bot.ports.rows import MessagePart
 from bot.ports.slack import HistoryMessage, Outcome, Slack, SlackFailed
-from bot.services import intake, noise, opening, reacting, tracking
+from bot.services import intake, opening, reacting, tracking
 from bot.services.alerts.read_back import Reading, read_threads
 from bot.services.work import Desk, Work
 
@@ -280,28 +280,6 @@ class CatchUp:
 def begin(work: Work, channel: str) -> None:
     """Start to listen in a channel; what was said there before is not ours, so the overlap must not reach it."""
     work.uow.cursors.advance(channel, ts_of(work.now + OVERLAP - INSTANT), work.now)
-
-
-def report_unreadable(desk: Desk, channel: str, error: str) -> None:
-    """Tell the team, once a day, that a channel of theirs cannot be read, and what to do."""
-    mends = {
-        "not_in_channel": "Invite me with /invite in the channel.",
-        "channel_not_found": "If it is private, invite me with /invite; else correct its id in the configuration.",
-        "is_archived": "Unarchive it, or take it out of the configuration.",
-        "missing_scope": "Reinstall the app from the manifest; “python -m bot doctor” names the missing scope.",
-    }
-    with desk.work("catch-up") as work:
-        found = opening.watched(work, channel)
-        told = work.uow.settings.get(f"{DEAF}{channel}")
-        if found is None or (isinstance(told, str) and told[:10] == work.now.date().isoformat()):
-            return  # the team heard today that I was removed
-        noise.notice(
-            work,
-            found[0],
-            key=f"unreadable:{channel}:{work.now.date().isoformat()}",
-            sentence=f"I cannot read <#{channel}>, so {found[1].kind} there would be overlooked ({error}).",
-            detail=mends.get(error.partition(":")[0], "Run “python -m bot doctor” for the reason."),
-        )
 
 
 def ts_of(instant: datetime) -> str:

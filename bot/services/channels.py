@@ -5,7 +5,7 @@ from enum import StrEnum
 from bot.domain.teams import Team
 from bot.services import noise, opening
 from bot.services.catch_up import DEAF, begin
-from bot.services.work import Work
+from bot.services.work import Desk, Work
 
 SHUT_OUT = frozenset({"not_in_channel", "is_archived", "channel_not_found"})  # why messages for it were parked
 PARKED_AT_MOST = 1_000
@@ -59,6 +59,28 @@ def _tell(work: Work, team: Team, channel: str, *, key: str, sentence: str, mend
 
 def _with_room(work: Work, channel: str) -> list[Team]:
     return [team for team in work.rules.teams.values() if team.internal_channel == channel]
+
+
+def report_unreadable(desk: Desk, channel: str, error: str) -> None:
+    """Tell the team, once a day, that a channel of theirs cannot be read, and what to do."""
+    mends = {
+        "not_in_channel": "Invite me with /invite in the channel.",
+        "channel_not_found": "If it is private, invite me with /invite; else correct its id in the configuration.",
+        "is_archived": "Unarchive it, or take it out of the configuration.",
+        "missing_scope": "Reinstall the app from the manifest; “python -m bot doctor” names the missing scope.",
+    }
+    with desk.work("catch-up") as work:
+        found = opening.watched(work, channel)
+        told = work.uow.settings.get(f"{DEAF}{channel}")
+        if found is None or (isinstance(told, str) and told[:10] == work.now.date().isoformat()):
+            return  # the team heard today that I was removed
+        noise.notice(
+            work,
+            found[0],
+            key=f"unreadable:{channel}:{work.now.date().isoformat()}",
+            sentence=f"I cannot read <#{channel}>, so {found[1].kind} there would be overlooked ({error}).",
+            detail=mends.get(error.partition(":")[0], "Run “python -m bot doctor” for the reason."),
+        )
 
 
 def id_changed(work: Work, old: str, new: str) -> int:
