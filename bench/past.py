@@ -32,7 +32,7 @@ def add_past(url: str, count: int, now: datetime, pattern: int = PATTERN) -> Non
     pattern = min(count, pattern)
     pause = timedelta(days=730) / pattern
     past = [answered(number + 1, now - timedelta(days=8) - pause * number) for number in range(pattern)]
-    engine = _engine(url)
+    engine = engine_of(url)
     with engine.begin() as connection:
         _insert(connection, requests, [REQUEST.write(each) for each in past])
         _insert(connection, request_messages, [MESSAGE.write(_message(each)) for each in past])
@@ -58,7 +58,7 @@ def add_armed(url: str, count: int, now: datetime) -> None:
         )
         for number in range(count)
     ]
-    engine = _engine(url)
+    engine = engine_of(url)
     with engine.begin() as connection:
         _insert(connection, timers, [TIMER.write(row) for row in rows])
     _tidy(engine)
@@ -69,7 +69,7 @@ def add_waiting(url: str, messages: Sequence[tuple[str, str, str]], due: Sequenc
     waiting = [
         _waiting(number, message, at) for number, (message, at) in enumerate(zip(messages, due, strict=True), start=1)
     ]
-    engine = _engine(url)
+    engine = engine_of(url)
     with engine.begin() as connection:
         _insert(connection, requests, [REQUEST.write(each) for each in waiting])
         _insert(connection, request_messages, [MESSAGE.write(_message(each)) for each in waiting])
@@ -81,7 +81,7 @@ def add_waiting(url: str, messages: Sequence[tuple[str, str, str]], due: Sequenc
 
 def analyze(url: str) -> None:
     """What either database does by itself within a day."""
-    _tidy(_engine(url))
+    _tidy(engine_of(url))
 
 
 def lateness(url: str) -> list[float]:
@@ -89,7 +89,7 @@ def lateness(url: str) -> list[float]:
     fired = sa.select(timers.c.due_at, timers.c.fired_at).where(
         timers.c.fired_at.is_not(None), timers.c.kind == ESCALATION
     )
-    engine = _engine(url)
+    engine = engine_of(url)
     try:
         with engine.connect() as connection:
             return [(fired_at - due_at).total_seconds() for due_at, fired_at in connection.execute(fired)]
@@ -239,7 +239,8 @@ def renumber(connection: sa.Connection, table: sa.Table) -> None:
         connection.execute(sa.select(sa.func.setval(sequence, highest)))
 
 
-def _engine(url: str) -> sa.Engine:
+def engine_of(url: str) -> sa.Engine:
+    """An engine beside the bot's."""
     parsed = parse_url(url)
     return sqlite.migrator(parsed) if parsed.drivername == "sqlite" else postgresql.migrator(parsed)
 

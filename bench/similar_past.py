@@ -1,13 +1,14 @@
 """An index to search in: requests and curated entries, in any of the databases."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bench import past, town
+from bench import past, similar_bulk, town
 from bench.similar_texts import Subject
 from bot.app.rulebook import rulebook
 from bot.clock import WallClock
@@ -21,6 +22,7 @@ from tests.databases import fresh_sqlite
 
 TEAM = "backend"
 AT_ONCE = 5_000
+AS_THE_BOT = 10_000  # requests whose indexing is timed
 
 
 class Index:
@@ -32,6 +34,7 @@ class Index:
         self.store: SqlStore = open_store(url)
         self.desk = Desk(self.store, clock, rulebook(load(config, {"DATABASE_URL": url}), self.now))
         self._waiting: list[str] = []
+        self._numbers: Counter[str] = Counter()
 
     @classmethod
     @contextmanager
@@ -63,6 +66,8 @@ class Index:
         """Everything is written, and in the numbers of words."""
         self._write()
         count_all(self.desk)
+        similar_bulk.add_numbers(self._url, self._numbers)
+        self._numbers.clear()
 
     def tidy(self) -> None:
         """What either database does by itself within a day."""
@@ -78,15 +83,21 @@ class Index:
             return search.find(work, [self.desk.rules.teams[TEAM]], words, kinds=kinds, limit=limit)
 
     def _write(self) -> None:
-        """Requests as a long past has them, then their entries as the bot writes them."""
+        """Requests as a long past has them: the first with their entries as the bot writes them, the rest in bulk."""
         first = self._added - len(self._waiting) + 1
-        with self.desk.work("bench") as work:
-            for number, text in enumerate(self._waiting, start=first):
-                opened = self._opened(number)
-                request = work.uow.requests.add(replace(past.answered(number, opened), text=text))
-                assert request is not None
-                indexing.keep_request(work, request)
+        asked = [
+            replace(past.answered(number, self._opened(number)), text=text)
+            for number, text in enumerate(self._waiting, start=first)
+        ]
         self._waiting.clear()
+        if first <= AS_THE_BOT:
+            with self.desk.work("bench") as work:
+                for request in asked:
+                    added = work.uow.requests.add(request)
+                    assert added is not None
+                    indexing.keep_request(work, added)
+        elif asked:
+            self._numbers.update(similar_bulk.write(self._url, self.desk.rules.teams[TEAM], asked))
 
     def _opened(self, number: int) -> datetime:
         """Oldest first, as ids are given; a fraction of the spread for each, whatever the number will be."""

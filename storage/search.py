@@ -89,7 +89,7 @@ class SqlSearch:
 
     def put(self, entry: Indexed) -> None:
         """Insert, or replace the entry of that kind and ref (the given id is ignored)."""
-        before, after = self._tokens(entry.kind, entry.ref), _tokens_of(entry)
+        before, after = self._tokens(entry.kind, entry.ref), tokens_of(entry)
         row = {name: value for name, value in ENTRY.write(entry).items() if name != "id"}
         self._connection.execute(_PUT, row | {"tokens": " ".join(sorted(after))})
         self._changed(before - after, -1)
@@ -179,6 +179,7 @@ def _key(kind: EntryKind, ref: str) -> dict[str, str]:
     return {"of_kind": kind.value, "of_ref": ref}
 
 
-def _tokens_of(entry: Indexed) -> set[str]:
+def tokens_of(entry: Indexed) -> set[str]:
+    """The words under which an entry is found."""
     belongs = {ALL, scope(entry.kind.value, entry.team), month(entry.at)}
     return belongs | set(entry.words.split()) | set(entry.more.split())
