@@ -37,7 +37,7 @@ _SAVE = (
 
 _ADD_MUTE = sa.insert(alert_mutes).returning(alert_mutes.c.id)
 _MUTE = sa.select(*MUTE.columns).where(alert_mutes.c.id == bindparam("id"))
-_LOCKED_MUTE = _MUTE.with_for_update()
+_LOCKED_MUTE = _MUTE.with_for_update(key_share=True)  # groups refer to it
 _IN_FORCE = (
     sa.select(*MUTE.columns)
     .where(alert_mutes.c.team == bindparam("team"), sa.text(MUTE_IN_FORCE))

@@ -14,7 +14,7 @@ ENTRY = mapping(CommonRequest, common_requests)
 
 _ADD = sa.insert(common_requests).returning(common_requests.c.id)
 _GET = sa.select(*ENTRY.columns).where(common_requests.c.id == bindparam("entry"))
-_LOCK = _GET.with_for_update()
+_LOCK = _GET.with_for_update(key_share=True)  # suggestions refer to it
 _SAVE = sa.update(common_requests).where(common_requests.c.id == bindparam("entry"))
 _COUNT_USE = _SAVE.values(uses=common_requests.c.uses + 1)
 _OF_TEAMS = (

@@ -20,8 +20,10 @@ RESPONSE = mapping(ResponseRow, responses)
 
 ANY_REQUEST = sa.select(*REQUEST.columns)
 _BY_ID = ANY_REQUEST.where(requests.c.id == bindparam("id"))
-_LOCKED = _BY_ID.with_for_update()
-_LOCKED_IF_FREE = _BY_ID.with_for_update(skip_locked=True)
+# The weaker of the two exclusive locks: what refers to a request by its id (a ticket, a duplicate) need not wait for
+# whoever has the request, and so nobody waits crosswise for such a reference.
+_LOCKED = _BY_ID.with_for_update(key_share=True)
+_LOCKED_IF_FREE = _BY_ID.with_for_update(skip_locked=True, key_share=True)
 _ADD = (
     insert(requests)
     .on_conflict_do_nothing(index_elements=[requests.c.channel, requests.c.message_ts])
