@@ -47,7 +47,13 @@ def test_the_doctor_finds_nothing_to_mend_in_any_town(
     configure(text)
     config = load(Path("config.yaml"), {"SLACK_API_URL": listening_sandbox.api_url})
     config = config.model_copy(
-        update={"jira": None, "github": None, "tickets": Tickets(), "notify": {}}
+        update={
+            "jira": None,
+            "github": None,
+            "tickets": Tickets(),
+            "notify": {},
+            "teams": {key: team.model_copy(update={"handbook": None}) for key, team in config.teams.items()},
+        }
     )  # a town is a Slack alone
     listening_sandbox.slack.reset(town(config))
     app = listening_sandbox.workspace.app
