@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.domain.directory import Entry
 from bot.domain.duties import RecurringDuty
 from bot.domain.members import Member
-from bot.domain.requests import Priority
+from bot.domain.requests import Priority, Request, is_alert
 from bot.domain.rotation import RotationPolicy, WeekMoment
 from bot.domain.schedules import Schedule
 from bot.domain.similarity.glossary import Glossary
@@ -138,6 +138,14 @@ class Team:
     calendars: dict[str, str] = field(
         default_factory=dict, repr=False
     )  # user → address of their calendar of absences (D8)
+
+
+def target_of(team: Team, request: Request) -> timedelta:
+    """The working time until a first response (R12); alerts have their own, and other priorities stretch it (A3)."""
+    target = team.response.targets[request.priority]
+    if not is_alert(request):
+        return target
+    return team.alerts.target * (target / team.response.targets[Priority.URGENT])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.domain.reasons import Reason
 from bot.domain.requests import CLOSED, STATE_WORDS, Request
-from bot.domain.teams import Team
+from bot.domain.teams import Team, target_of
 from bot.domain.working_time import add_working
 from bot.ports.rows import Timer
 from bot.services import chain, noise, people, timers
@@ -95,7 +95,7 @@ def _to_team(work: Work, request: Request, user: str, team_id: str, note: str) -
         return Reason("unknown_team", "I do not know this team. Choose one from the list.")
     if other.id == request.team:
         return Reason("same_team", f"{other.name} has it already. Choose a person instead.")
-    target = other.response.targets[request.priority]
+    target = target_of(other, request)
     moved = replace(request, team=other.id, owner=None, target=target)
     if request.responded_at is None and request.missed_at is None:
         moved = replace(moved, due_at=add_working(other.calendar, work.now, target))

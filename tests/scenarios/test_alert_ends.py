@@ -2,11 +2,13 @@
 (A2)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.requests import ClosedAs, RequestState
 from tests.scenarios.monitoring import CONFIG_WITH_ALERTS, GRAFANA, edits, fires, grafana_says
+from tests.scenarios.test_handoff_to_others import PAYMENTS, hand_off
 from tests.story import ALERTS, Person, Story
 
 
@@ -115,6 +117,24 @@ def test_it_comes_back_after_quiet_and_calls_whoever_is_on_duty_again(story: Sto
     story.expect_nothing()
 
 
+def test_what_was_handed_to_another_team_comes_back_to_that_team(tell: Callable[..., Story]) -> None:
+    story = tell({**CONFIG_WITH_ALERTS, "teams": {**CONFIG_WITH_ALERTS["teams"], "payments": PAYMENTS}})
+    ann, kim = story.person("ann"), story.person("kim")
+    alert = fires(story)
+    hand_off(alert, ann, "team:payments", "The card provider is down")
+    story.expect("The card provider is down", thread=alert.ts, channel=ALERTS)
+    alert.card.click(kim, "I'm on it")
+    alert.card.click(kim, "Resolve")
+    story.advance(hours=2)
+
+    fires(story)
+
+    call = story.expect("It came back", thread=alert.ts, channel=ALERTS)
+    assert call.mentions() == {"U0KIM", "U0ROB"}
+    assert (alert.row.team, alert.row.target) == ("payments", timedelta(minutes=15))
+    alert.card.click(kim, "Resolve")
+
+
 def test_what_was_just_resolved_may_go_on_for_five_minutes(story: Story, ann: Person) -> None:
     alert = fires(story)
     alert.card.click(ann, "Resolve")
@@ -189,6 +209,25 @@ def test_what_does_not_matter_is_silent_for_one_window_and_not_for_ever(story: S
     again = fires(story)
 
     again.card.shows("Earlier: ", "did not matter")
+
+
+def test_a_duplicate_is_silent_for_one_window_and_not_as_long_as_it_goes_on(story: Story, ann: Person) -> None:
+    cause, alert = fires(story, "Database is down"), fires(story, "Answers are slow")
+    cause.card.click(ann, "I'm on it")
+    alert.card.click(ann, "Duplicate of…")
+    ann.submits(candidate={"option": str(cause.row.id)})
+    story.use_up_ephemerals(ann.id)
+    cause.card.click(ann, "Resolve")
+    story.expect("which this one is a duplicate of, is resolved", thread=alert.ts, channel=ALERTS)
+    for _ in range(4):
+        story.advance(hours=5)
+        assert fires(story, "Answers are slow").row.id == alert.row.id
+    story.expect_nothing()
+
+    story.advance(hours=5)
+    again = fires(story, "Answers are slow")
+
+    again.card.shows("Waiting for somebody to take it", "Earlier: ", "closed as a duplicate")
 
 
 def test_an_app_that_says_in_the_thread_that_it_is_over_ends_it(story: Story) -> None:

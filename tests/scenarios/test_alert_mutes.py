@@ -95,6 +95,9 @@ def test_a_lead_ends_a_mute_before_its_time_from_home_and_a_member_is_told_who_c
     story.click_home(lea, "Unmute")
     alert.card.shows("Waiting for somebody to take it", "nobody is called before 10:30")
     assert "Muted alerts" not in ann.commands("open")
+    with story.bot.desk.reading() as work:
+        (ended,) = [row for row in work.uow.audit.of("request:1", 100) if row.action == "alert.mute_ended"]
+    assert (ended.actor, ended.reason) == (lea.id, "ended before its time")
 
 
 def test_members_ask_a_lead_to_mute(story: Story, ann: Person) -> None:

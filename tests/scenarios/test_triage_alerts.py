@@ -1,6 +1,7 @@
 """Triage of an alert: the same form, nobody to ask back, and what is said stands in its thread (T1, A4)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -72,3 +73,14 @@ def test_what_somebody_chose_for_alerts_is_not_proposed_for_requests(
     assert TriageForm(ann, again.card).value("category") == "bug"
     ask.reply(ann, "Looking")
     again.card.click(ann, "I'm on it")
+
+
+def test_how_urgent_an_alert_is_stretches_its_own_target(story: Story, ann: Person, alert: Ask) -> None:
+    assert alert.row.target == timedelta(minutes=15)
+
+    TriageForm(ann, alert.card).sends(priority={"option": "high"})
+    high = alert.row.target
+    TriageForm(ann, alert.card).sends(priority={"option": "urgent"})
+
+    assert high == timedelta(minutes=45)
+    assert alert.row.target == timedelta(minutes=15)

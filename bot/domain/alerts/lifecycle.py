@@ -7,6 +7,7 @@ from bot.domain.requests import ClosedAs, Request, RequestState, is_open
 
 CALLED_AT_MOST_EVERY = timedelta(minutes=30)  # a group that flaps calls nobody more often
 MENDING = timedelta(minutes=5)  # what a person resolved may go on for so long until the mend takes effect
+_SAID_TO_BE_NOTHING = frozenset({RequestState.WITHDRAWN, RequestState.DUPLICATE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +27,10 @@ class Seen:
 def joins(at: datetime, seen: Seen, request: Request, window: timedelta) -> bool:
     """A2: whether an alert at `at` is one more of the group, and does not begin another.
 
-    A group that a person said not to matter is silent for one window from then on: it must not swallow repeats
-    for ever.
+    A group that a person said not to matter, or to be another's duplicate, is silent for one window from then on: it
+    must not swallow repeats for ever.
     """
-    if request.state is RequestState.WITHDRAWN and request.closed_at is not None:
+    if request.state in _SAID_TO_BE_NOTHING and request.closed_at is not None:
         return at <= request.closed_at + window
     latest = seen.last if seen.over is None else max(seen.last, seen.over)
     return seen.first - window <= at <= latest + window

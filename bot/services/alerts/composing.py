@@ -22,6 +22,7 @@ from bot.services.work import Work
 
 EARLIER_WITHIN = timedelta(days=30)
 EARLIER_SHOWN = 3
+_ENDED = {RequestState.WITHDRAWN: "did not matter", RequestState.DUPLICATE: "closed as a duplicate"}
 
 
 @composes("alert_card")
@@ -77,7 +78,7 @@ def _ended(request: Request, group: AlertGroup) -> str:
         return "over by itself" if group.over_at is not None else "quiet after a mute"
     if request.closed_as is ClosedAs.MUTED:
         return "muted"
-    return "did not matter" if request.state is RequestState.WITHDRAWN else "resolved"
+    return _ENDED.get(request.state, "resolved")
 
 
 def _mute(work: Work, names: Names, group: AlertGroup) -> MuteLine | None:

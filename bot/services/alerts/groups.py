@@ -87,7 +87,7 @@ def add(work: Work, team: Team, request: Request, sighting: Sighting) -> Request
         request = _worded(work, request, after)
     work.uow.alerts.save(after)
     if comes_back(sighting.at, before, request):
-        return beginning.again(work, team, request, after, sighting.at)
+        return beginning.again(work, work.team(request.team) or team, request, after, sighting.at)
     counting.counted(work, request)
     return request
 

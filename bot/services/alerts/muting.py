@@ -94,6 +94,10 @@ def _rings(work: Work, due: Sequence[Timer]) -> None:
 def _end(work: Work, team: Team, row: AlertMute, *, by: str | None) -> None:
     """What goes on waits anew; what has been quiet stays closed, and says so."""
     work.uow.alerts.save_mute(replace(row, ended_at=work.now, ended_by=by))
+    muted_from = work.uow.requests.get(row.request_id)
+    if muted_from is not None:
+        why = "its time was over" if by is None else "ended before its time"
+        work.audit("alert.mute_ended", muted_from, by or BOT_ACTOR, reason=why, mute=row.id, scope=row.scope)
     noise.lists_changed(work, team.id)
     for each in work.uow.alerts.closed_by_mute(row.id):
         request = work.uow.requests.lock(each.request_id)

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.reasons import Reason
 from bot.domain.requests import CLOSED, Move, Priority, Request
 from bot.domain.response import ResponseKind
-from bot.domain.teams import Team
+from bot.domain.teams import Team, target_of
 from bot.domain.templates import gaps
 from bot.domain.triage import After, Category, Course, Decision, Plan, plan
 from bot.domain.working_time import add_working
@@ -185,8 +185,8 @@ def _owner(case: _Case, request: Request) -> str:
 
 
 def _prioritize(work: Work, team: Team, request: Request, user: str, priority: Priority) -> Request:
-    target = team.response.targets[priority]
     changed = replace(request, priority=priority, version=request.version + 1)
+    target = target_of(team, changed)
     if request.responded_at is None and request.missed_at is None and request.state not in CLOSED:
         in_time = add_working(team.calendar, request.opened_at, target) > work.now
         since = request.opened_at if in_time else work.now  # nobody can meet a target that has passed when it is set
