@@ -75,7 +75,7 @@ def test_what_somebody_chose_for_alerts_is_not_proposed_for_requests(
     again.card.click(ann, "I'm on it")
 
 
-def test_how_urgent_an_alert_is_stretches_its_own_target(story: Story, ann: Person, alert: Ask) -> None:
+def test_how_urgent_an_alert_is_stretches_its_own_target(ann: Person, alert: Ask) -> None:
     assert alert.row.target == timedelta(minutes=15)
 
     TriageForm(ann, alert.card).sends(priority={"option": "high"})
