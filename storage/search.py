@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam
@@ -18,6 +19,7 @@ ENTRY = mapping(Indexed, search_entries)
 _KEY = sa.and_(search_entries.c.kind == bindparam("of_kind"), search_entries.c.ref == bindparam("of_ref"))
 _GET = sa.select(*ENTRY.columns).where(_KEY)
 _TOKENS = sa.select(sa.cast(search_entries.c.tokens, sa.Text)).where(_KEY)
+_WITH_TOKENS = sa.select(*ENTRY.columns, sa.cast(search_entries.c.tokens, sa.Text)).where(_KEY)
 _SOME = sa.select(*ENTRY.columns).where(search_entries.c.id.in_(bindparam("ids", expanding=True)))
 _AFTER = (
     sa.select(*ENTRY.columns)
@@ -87,19 +89,26 @@ class SqlSearch:
         found = ENTRY.read_all(self._connection.execute(_GET, _key(kind, ref)))
         return found[0] if found else None
 
-    def put(self, entry: Indexed) -> None:
-        """Insert, or replace the entry of that kind and ref (the given id is ignored)."""
-        before, after = self._tokens(entry.kind, entry.ref), tokens_of(entry)
-        row = {name: value for name, value in ENTRY.write(entry).items() if name != "id"}
-        self._connection.execute(_PUT, row | {"tokens": " ".join(sorted(after))})
+    def put(self, entry: Indexed) -> bool:
+        """Insert, or replace the entry of that kind and ref (its id is ignored); False if it is there as it is."""
+        row = self._connection.execute(_WITH_TOKENS, _key(entry.kind, entry.ref)).one_or_none()
+        known = ENTRY.read(row[:-1]) if row is not None else None
+        if known is not None and replace(known, id=entry.id) == entry:
+            return False
+        before, after = _split(row[-1]) if row is not None else set(), tokens_of(entry)
+        values = {name: value for name, value in ENTRY.write(entry).items() if name != "id"}
+        self._connection.execute(_PUT, values | {"tokens": " ".join(sorted(after))})
         self._changed(before - after, -1)
         self._changed(after - before, 1)
+        return True
 
     def remove(self, kind: EntryKind, ref: str) -> bool:
         """Forget an entry; False if there was none."""
-        before = self._tokens(kind, ref)
-        self._changed(before, -1)
-        return bool(before) and self._connection.execute(_REMOVE, _key(kind, ref)).rowcount > 0
+        before = self._connection.execute(_TOKENS, _key(kind, ref)).scalar_one_or_none()
+        if before is None:
+            return False
+        self._changed(_split(before), -1)
+        return self._connection.execute(_REMOVE, _key(kind, ref)).rowcount > 0
 
     def refs(self, kind: EntryKind, prefix: str) -> Sequence[str]:
         """The refs of a kind that begin so."""
@@ -156,11 +165,6 @@ class SqlSearch:
         """How many changes were not counted yet."""
         return self._connection.execute(_UNCOUNTED).scalar_one()
 
-    def _tokens(self, kind: EntryKind, ref: str) -> set[str]:
-        """The words under which an entry is found now; PostgreSQL shows them in quotation marks."""
-        found: str | None = self._connection.execute(_TOKENS, _key(kind, ref)).scalar_one_or_none()
-        return set((found or "").replace("'", "").split())
-
     def _changed(self, tokens: Collection[str], step: int) -> None:
         if tokens:
             self._connection.execute(_ADD_CHANGE, {"tokens": " ".join(sorted(tokens)), "step": step})
@@ -173,6 +177,11 @@ class SqlSearch:
             return "(" + both.join(f"{mark}{word}{mark}" for word in words) + ")"
 
         return both.join("(" + either.join(map(group, groups)) + ")" for groups in conditions if groups)
+
+
+def _split(tokens: str) -> set[str]:
+    """The words under which an entry is found now; PostgreSQL shows them in quotation marks."""
+    return set(tokens.replace("'", "").split())
 
 
 def _key(kind: EntryKind, ref: str) -> dict[str, str]:

@@ -63,8 +63,8 @@ class Search(Protocol):
 
     def get(self, kind: EntryKind, ref: str) -> Indexed | None: ...
 
-    def put(self, entry: Indexed) -> None:
-        """Insert, or replace the entry of that kind and ref (the given id is ignored)."""
+    def put(self, entry: Indexed) -> bool:
+        """Insert, or replace the entry of that kind and ref (its id is ignored); False if it is there as it is."""
         ...
 
     def remove(self, kind: EntryKind, ref: str) -> bool:

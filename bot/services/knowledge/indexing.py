@@ -1,6 +1,6 @@
 """Keeping the index: what is written down is found from the same transaction on (T3)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot import log
@@ -33,8 +33,7 @@ def keep(work: Work, text: Text) -> None:
     """Make it findable, or replace what was there; does nothing if nothing changed."""
     team = work.team(text.team)
     title, rest = words_of(team, text.title), words_of(team, text.text)
-    _put(
-        work,
+    work.uow.search.put(
         Indexed(
             kind=text.kind,
             ref=text.ref,
@@ -76,8 +75,7 @@ def keep_request(work: Work, request: Request) -> None:
     team = work.team(request.team)
     asked = words_of(team, request.text)
     answered = words_of(team, request.resolution) if is_solved(request) else Stems(())
-    _put(
-        work,
+    work.uow.search.put(
         Indexed(
             kind=kind,
             ref=str(request.id),
@@ -100,12 +98,6 @@ def kind_of(request: Request) -> EntryKind:
 def words_of(team: Team | None, text: str) -> Stems:
     """The stems of Slack's escaped text, without what the team's forms put into every text."""
     return stems(clean(text, team.template_text if team is not None else ()))
-
-
-def _put(work: Work, entry: Indexed) -> None:
-    known = work.uow.search.get(entry.kind, entry.ref)
-    if known is None or replace(known, id=entry.id) != entry:
-        work.uow.search.put(entry)
 
 
 @at_the_end
