@@ -167,7 +167,7 @@ def _came_back(work: Work, team: Team, channel: Channel, request: Request, poste
     if request.closed_at is not None and posted.at < request.closed_at:
         return request  # written before it was closed, delivered after
     if request.closed_at is None or posted.at - request.closed_at <= team.reopen_within:
-        return requests.reopened(work, request, posted.user or "", reason="the requester replied", in_words=True)
+        return requests.reopened(work, request, posted.user or "", reason="the requester replied", by_reply=posted.ts)
     if not is_substantial(posted.text, posted.file_count):
         return request  # late thanks for a parked request ask for nothing
     work.uow.requests.remove_message(posted.channel, posted.ts)

@@ -8,7 +8,7 @@ from bot.domain.requests import ClosedAs, Move, Request, RequestState, apply
 from bot.domain.response import ResponseKind, Standing
 from bot.domain.teams import Team
 from bot.domain.working_time import add_working, is_working
-from bot.services import chain, comeback, fan_out, finding, noise, people, responses, timers
+from bot.services import chain, comeback, endings, fan_out, finding, noise, people, responses, timers
 from bot.services.work import Done, Outcome, Work, subject_of
 
 
@@ -167,10 +167,10 @@ def reopen(work: Work, user: str, request_id: int, seen_version: int | None) -> 
     return Done(reopened(work, found.request, user, reason="reopened by a member"))
 
 
-def reopened(work: Work, request: Request, user: str, *, reason: str, in_words: bool = False) -> Request:
+def reopened(work: Work, request: Request, user: str, *, reason: str, by_reply: str | None = None) -> Request:
     """Open again (R9): no second first response; an unanswered one starts its clock anew at this gesture.
 
-    `in_words`: by a reply in the thread, of which Slack tells those who wrote there.
+    `by_reply`: the ts of the reply in the thread that did it, of which Slack tells those who wrote there.
     """
     step = apply(request, Move.REOPEN)
     if isinstance(step, Reason):
@@ -196,8 +196,9 @@ def reopened(work: Work, request: Request, user: str, *, reason: str, in_words: 
         chain.restart(work, team, again)
     saved = work.uow.requests.save(again)
     if step.state is not RequestState.WAITING and team is not None:
-        comeback.arm(work, team, saved, user, in_words=in_words)
-    work.audit("request.reopened", saved, user, reason=reason)
+        comeback.arm(work, team, saved, user, in_words=by_reply is not None)
+    ended = {"by_reply": by_reply, "ended": endings.of(request)} if by_reply is not None else {}
+    work.audit("request.reopened", saved, user, reason=reason, **ended)
     noise.changed(work, saved)
     fan_out.parent_reopened(work, saved)
     former = work.uow.requests.get(request.duplicate_of) if request.duplicate_of is not None else None

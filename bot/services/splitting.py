@@ -6,11 +6,11 @@ from datetime import datetime
 from bot.domain.messages import Posted
 from bot.domain.reasons import Reason
 from bot.domain.requests import Origin, Request, is_unanswered
-from bot.domain.response import ANSWERING, WORDS
+from bot.domain.response import ANSWERING, WORDS, Standing
 from bot.domain.teams import Channel, Team
 from bot.domain.working_time import add_working
 from bot.ports.rows import MessagePart, RequestMessage
-from bot.services import chain, finding, noise, opening, people, replies, responses
+from bot.services import chain, endings, finding, noise, opening, people, replies, responses
 from bot.services.knowledge import suggesting
 from bot.services.work import Done, Outcome, Work
 
@@ -41,7 +41,7 @@ def split(
         return Reason("members_only", f"This is an answer to #{parent.id}; only members of {team.name} can split it.")
     if stored is not None:
         work.uow.requests.remove_message(stored.channel, stored.ts)
-        parent = _without(work, team, parent, stored)
+        parent = _without(work, team, parent, stored, user)
     made = opening.open_request(work, team, channel, posted, origin=Origin.SPLIT, opened_at=at, linked_from=parent.id)
     work.audit("request.tracked", made, user, reason=f"split from #{parent.id}")
     work.audit("request.split", parent, user, new_request=made.id)
@@ -50,8 +50,8 @@ def split(
     return Done(made, f"This is request #{made.id} now, split from #{parent.id}; its card is in the thread.{again}")
 
 
-def _without(work: Work, team: Team, parent: Request, message: RequestMessage) -> Request:
-    """The parent as if it never had the message: its words, its answers, its credit, its clock."""
+def _without(work: Work, team: Team, parent: Request, message: RequestMessage, user: str) -> Request:
+    """The parent as if it never had the message: its words, its answers, its credit, its clock, its end."""
     if message.part is MessagePart.GROUPED:
         parent = work.uow.requests.save(opening.in_all_its_words(work, parent))
         suggesting.look(work, team, parent)
@@ -65,9 +65,17 @@ def _without(work: Work, team: Team, parent: Request, message: RequestMessage) -
             )
     if parent.last_reply_by == message.author:
         parent = work.uow.requests.save(replace(parent, last_reply_by=_answered_last(work, parent)))
+    if message.standing is Standing.REQUESTER and not _went_on(work, parent, message):
+        parent = endings.closed_again(work, parent, user, message.ts)
     if was_answered and is_unanswered(parent):
         parent = _waits_again(work, team, parent, missed_before)
     return parent
+
+
+def _went_on(work: Work, request: Request, message: RequestMessage) -> bool:
+    """Whether people talked on after the message."""
+    later = (each for each in work.uow.requests.messages(request.id) if each.ts > message.ts)
+    return any(each.standing in {*ANSWERING, Standing.REQUESTER} and each.deleted_at is None for each in later)
 
 
 def _answered_last(work: Work, request: Request) -> str | None:

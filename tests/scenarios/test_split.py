@@ -207,3 +207,51 @@ def test_the_other_requests_resolution_changes_nothing_for_the_split_one(
     assert request(story, 2).state is RequestState.WAITING
     card.click(ann, "Take")
     story.advance(minutes=1)
+
+
+def test_a_reply_that_reopened_a_request_and_is_split_leaves_it_resolved_as_it_was(
+    story: Story, olga: Person, ann: Person, asked: Ask
+) -> None:
+    asked.reply(ann, "Restarted")
+    ann.shortcut("Resolve…", asked.ts)
+    ann.submits(resolution="The disk was full.")
+    story.expect("The disk was full", thread=asked.ts)
+    ended = asked.row
+    story.advance(minutes=1)
+    reply = asked.reply(olga, "Thanks! And where do I get a new mouse?")
+    assert request(story, 1).state is RequestState.IN_PROGRESS
+
+    ann.shortcut(SPLIT, reply)
+
+    story.expect("This is request #2 now, split from #1", only_to=ann)
+    card = story.expect("asked by Olga", thread=asked.ts)
+    again = request(story, 1)
+    assert (again.state, again.closed_at, again.closed_by, again.resolution) == (
+        RequestState.RESOLVED,
+        ended.closed_at,
+        "U0ANN",
+        "The disk was full.",
+    )
+    asked.card.shows("Resolved by Ann", "split off: #2")
+    asked.reply(ann, "In the store room")
+    card.shows("Answered by Ann")
+    assert request(story, 1).state is RequestState.RESOLVED
+    story.advance(hours=1)
+    story.expect_nothing()
+
+
+def test_a_request_that_went_on_after_it_was_reopened_stays_open_when_the_reply_is_split(
+    story: Story, olga: Person, ann: Person, asked: Ask
+) -> None:
+    asked.reply(ann, "Restarted")
+    asked.card.click(ann, "Resolve")
+    story.advance(minutes=1)
+    reply = asked.reply(olga, "Where do I get a new mouse?")
+    asked.reply(olga, "And it is still broken")
+
+    ann.shortcut(SPLIT, reply)
+
+    story.expect("This is request #2 now", only_to=ann)
+    card = story.expect("asked by Olga", thread=asked.ts)
+    assert request(story, 1).state is RequestState.IN_PROGRESS
+    card.click(ann, "Take")
