@@ -24,18 +24,13 @@ def start(work: Work, team: Team, request: Request) -> None:
     """Post the card and arm the clock. A request found late (R13) is answered or reminded once, honestly."""
     called = _called_by_card(work, team, request)
     storm = _storm(work, team, request) if called and is_alert(request) else None
-    if storm is not None:
-        _call_by_line(work, team, [request, *storm], called)
+    if storm is not None:  # apps can send hundreds in a minute: one line calls people, and their cards nobody (F9)
+        line = shared_lines.storm(work, team, [request, *storm], called)
+        for user in line.untold:
+            noise.storm_reminder(work, user, team, line, role="duty", after=timedelta(0))
         called = ()
     noise.card(work, request, called)
     _arm(work, team, request)
-
-
-def _call_by_line(work: Work, team: Team, requests: Sequence[Request], called: Sequence[str]) -> None:
-    """F9: apps can send hundreds of alerts in a minute: one line calls people, and their cards call nobody."""
-    line = shared_lines.storm(work, team, requests, called)
-    for user in line.untold:
-        noise.storm_reminder(work, user, team, line, role="duty", after=timedelta(0))
 
 
 def _called_by_card(work: Work, team: Team, request: Request) -> Sequence[str]:
@@ -94,7 +89,8 @@ def _due(work: Work, due: Sequence[Timer]) -> None:
     if request is None or not is_open(request) or request.responded_at is not None or request.missed_at is not None:
         return
     saved = work.uow.requests.save(replace(request, missed_at=request.due_at))
-    work.uow.after_commit(work.metrics.targets_missed.labels(team=saved.team).inc)
+    if not is_alert(saved):
+        work.uow.after_commit(work.metrics.targets_missed.labels(team=saved.team).inc)
     work.audit("request.missed", saved, BOT_ACTOR, due_at=saved.due_at.isoformat())
     noise.changed(work, saved)
 

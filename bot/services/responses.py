@@ -90,7 +90,7 @@ def recount(work: Work, team: Team, request: Request) -> Request:
 
 
 def _measure(work: Work, team: Team, request: Request, responded_at: datetime) -> None:
-    if not request.approximate:
+    if not request.approximate and not is_alert(request):
         elapsed = working_between(team.calendar, request.opened_at, responded_at).total_seconds()
         work.uow.after_commit(lambda: work.metrics.first_response.labels(team=team.id).observe(elapsed))
 
