@@ -18,6 +18,8 @@ from bot.services.people import Names
 from bot.services.refresh import learn_names
 from bot.services.work import Desk
 
+_UNDRAWN = frozenset({Kind.REACTIONS, Kind.USER_GROUP, Kind.NOTIFY})  # no view draws them
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
@@ -59,23 +61,33 @@ class Sender:
         screen = self._composed(row)
         if isinstance(screen, Reason):
             return screen
+        if row.kind in _UNDRAWN:
+            return self._told(row, screen)
+        return self._drawn(row, self._render(screen))
+
+    def _drawn(self, row: OutboxRow, rendered: Rendered) -> Sent:
+        match row.kind:
+            case Kind.EPHEMERAL:
+                return self._ephemeral(row, rendered)
+            case Kind.HOME:
+                return self._home(row, rendered)
+            case Kind.TOPIC:
+                return self._topic(row, rendered)
+            case _:
+                return self._message(row, rendered)
+
+    def _told(self, row: OutboxRow, wanted: object) -> Sent:
         match row.kind:
             case Kind.REACTIONS:
-                return self._react(row, screen)
-            case Kind.MESSAGE | Kind.DM:
-                return self._message(row, self._render(screen))
-            case Kind.EPHEMERAL:
-                rendered = self._render(screen)
-                self._slack.ephemeral(_known(row.channel), _known(row.user), rendered, thread_ts=row.thread_ts)
-                return Sent(content=hashed(rendered))
-            case Kind.HOME:
-                return self._home(row, self._render(screen))
-            case Kind.TOPIC:
-                return self._topic(row, self._render(screen))
+                return self._react(row, wanted)
             case Kind.USER_GROUP:
-                return self._user_group(row, screen)
-            case Kind.NOTIFY:
-                return self._notify(row, screen)
+                return self._user_group(row, wanted)
+            case _:
+                return self._notify(row, wanted)
+
+    def _ephemeral(self, row: OutboxRow, rendered: Rendered) -> Sent:
+        self._slack.ephemeral(_known(row.channel), _known(row.user), rendered, thread_ts=row.thread_ts)
+        return Sent(content=hashed(rendered))
 
     def _home(self, row: OutboxRow, rendered: Rendered) -> Sent:
         content = hashed(rendered)
@@ -101,7 +113,7 @@ class Sender:
         return Sent(content=",".join(sorted(users)))
 
     def _notify(self, row: OutboxRow, screen: object) -> Sent:
-        """Outside Slack (O1). Nobody can be asked there whether an earlier try arrived: it may come twice, never not."""
+        """Outside Slack (O1). Nobody can be asked there whether an earlier try arrived: rather twice than never."""
         if not isinstance(screen, Notification):
             raise TypeError(f"{row.view} composes no notification")
         try:
