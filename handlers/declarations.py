@@ -116,5 +116,5 @@ SHORTCUTS = (
 COMMAND = SlashCommand(
     description="See and take requests for support, see who is on duty",
     usage_hint="[help | open | mine | take | who | next | plan | pick | why | "
-    "swap | cover | away | roster | note | find | common | owner | duty | config]",
+    "swap | cover | away | roster | note | find | common | owner | duty | change | config]",
 )

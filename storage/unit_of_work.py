@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from storage.alerts import SqlAlerts
 from storage.audit import SqlAudit
+from storage.changes import SqlChanges
 from storage.cursors import SqlCursors
 from storage.directory import SqlDirectory
 from storage.duties import SqlDutyRuns
@@ -96,6 +97,10 @@ class SqlUnitOfWork:
     @cached_property
     def duty_runs(self) -> SqlDutyRuns:
         return SqlDutyRuns(self._connection)
+
+    @cached_property
+    def changes(self) -> SqlChanges:
+        return SqlChanges(self._connection)
 
     @cached_property
     def audit(self) -> SqlAudit:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.domain.requests import Request
 from bot.ports.alerts import Alerts
+from bot.ports.changes import Changes
 from bot.ports.directory import Directory
 from bot.ports.duties import DutyRuns
 from bot.ports.duty import Duty, Feeds
@@ -365,6 +366,8 @@ class UnitOfWork(Protocol):
     def directory(self) -> Directory: ...
     @property
     def duty_runs(self) -> DutyRuns: ...
+    @property
+    def changes(self) -> Changes: ...
     @property
     def audit(self) -> Audit: ...
     @property

@@ -69,6 +69,13 @@ class Action(StrEnum):
     RETRY_TICKET = "retry_ticket"
     DUTY_DONE = "duty_done"  # U1
     SKIP_DUTY = "skip_duty"
+    NEW_CHANGE = "new_change"  # C1
+    APPROVE_CHANGE = "approve_change"
+    DECLINE_CHANGE = "decline_change"
+    WITHDRAW_CHANGE = "withdraw_change"
+    CHANGE_APPLIED = "change_applied"
+    CHANGE_VERIFIED = "change_verified"
+    ROLL_BACK_CHANGE = "roll_back_change"
 
 
 class Menu(StrEnum):
@@ -108,6 +115,9 @@ class Callback(StrEnum):
     TICKET = "modal_ticket"  # T5
     MUTE_ALERT = "modal_mute_alert"  # A4
     SKIP_DUTY = "modal_skip_duty"  # U1
+    CHANGE = "modal_change"  # C1
+    DECLINE_CHANGE = "modal_decline_change"
+    ROLL_BACK_CHANGE = "modal_roll_back_change"
     TO_READ = "modal_to_read"  # it has no submit button and sends nothing back
 
 
@@ -171,6 +181,10 @@ class Field(StrEnum):
     ACCOUNT_MANAGER = "account_manager"
     PLAN = "plan"
     REGION = "region"
+    SETTING = "setting"  # C1
+    BEFORE = "before"
+    AFTER = "after"
+    VERIFICATION = "verification"
     TICKET_TEXT = "ticket_text"
     TICKET = "ticket"  # one that exists, by its key or address
 

@@ -44,7 +44,7 @@ def test_what_is_over_when_the_bot_comes_back_calls_nobody_and_can_still_be_said
     with story.down():
         story.until(at(23, "16:00"))
 
-    line = story.expect("Deployments", "missed, it was due Mon 23 Nov 12:00", channel=ROOM)
+    line = story.expect("Deployments", "missed, it was due Mon 23 Nov 12:00", "I was not running", channel=ROOM)
     assert line.mentions() == set()
     line.click(story.person("ann"), "Done")
     line.shows("done by Ann", "late")

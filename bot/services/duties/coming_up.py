@@ -89,7 +89,8 @@ def _look_at(work: Work, team: Team, duty: RecurringDuty, timer: Timer) -> list[
         run = run_of(duty, team.id, at)
         closed = replace(run, state=RunState.SKIPPED, closed_by=BOT_ACTOR, closed_at=work.now, reason=OVERTAKEN)
         _add(work, closed, "skipped", OVERTAKEN)
-    late = [_add(work, duties.missed(run_of(duty, team.id, at)), "missed", DOWN) for at in found.missed]
+    unheard = [replace(duties.missed(run_of(duty, team.id, at)), reason=DOWN) for at in found.missed]
+    late = [_add(work, run, "missed", DOWN) for run in unheard]
     opened = _add(work, run_of(duty, team.id, found.opens), "came_up") if found.opens is not None else None
     if opened is not None:
         subject = showing.subject_of(team.id)
