@@ -14,7 +14,7 @@ from tests.handlers.front_desk import FrontDesk
 from tests.story import CONFIG
 
 DUTY_VERBS = {"who", "next", "plan", "pick", "why", "swap", "cover", "away", "roster"}
-VERBS = {"help", "open", "mine", "take", "note", "config", "common", "find", "owner"} | DUTY_VERBS
+VERBS = {"help", "open", "mine", "take", "note", "config", "common", "find", "owner", "duty", "change"} | DUTY_VERBS
 
 
 def said(desk: FrontDesk, user: str, text: str) -> str:
