@@ -9,6 +9,7 @@ from handlers.views.blocks import Block, Choice, View
 from handlers.views.common_ids import CommonChoice, CommonPage, common_choice_value, common_page_value, common_value
 from handlers.views.drawing import draw
 from handlers.views.ids import Action, Callback
+from handlers.views.passages import passages
 
 FIRST_LINE = 150  # characters of an answer in a list
 NONE_YET = "No common request is written down yet."
@@ -34,7 +35,7 @@ def entry_modal(line: CommonLine) -> View:
     return blocks.modal(
         Callback.TO_READ,
         blocks.section(f"*{entry_title(line)}*"),
-        blocks.section(words.passage(line.entry.answer)),
+        *passages(line.entry.answer),
         blocks.context(entry_facts(line)),
         title="Common request",
         submit=None,
@@ -63,7 +64,7 @@ def common_answer(screen: CommonAnswer) -> Rendered:
     return blocks.message(
         f"{author} answers: “{said}”",
         blocks.section(f"💬 *{author} answers:*"),
-        blocks.section(words.passage(screen.text)),
+        *passages(screen.text),
         blocks.context(f"From the common request “{words.label(screen.title)}”."),
     )
 

@@ -4,6 +4,7 @@ from bot.domain.requests import CLOSED, is_alert, is_unanswered, noun
 from bot.ports.screens import HandoffPost, MissedInThread, Nudge, ParentAnswer, Rendered, ResolutionPost
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
+from handlers.views.passages import passages
 from handlers.views.reminders import mute_control
 
 
@@ -75,7 +76,7 @@ def handoff_post(screen: HandoffPost) -> Rendered:
         f"{giver} hands {noun(screen.request.origin)} #{screen.request.id} to {whom}"
         + (f": “{noted}”" if noted else "."),
         blocks.section(f"🤝 {giver} hands this to {whom}"),
-        *_passage(screen.note),
+        *passages(screen.note),
         blocks.context("Take on the card above confirms it."),
     )
 
@@ -98,7 +99,7 @@ def resolution_post(screen: ResolutionPost) -> Rendered:
     if screen.quoted:
         sentence, headline = f"{sentence}. {author} answered there", f"{headline}\n{author} answered there:"
     return blocks.message(
-        f"{sentence}: “{said}”" if said else f"{sentence}.", blocks.section(headline), *_passage(screen.text)
+        f"{sentence}: “{said}”" if said else f"{sentence}.", blocks.section(headline), *passages(screen.text)
     )
 
 
@@ -109,10 +110,6 @@ def parent_answer(screen: ParentAnswer) -> Rendered:
     return blocks.message(
         f"{author} answered request #{screen.parent.id}, which this one is a duplicate of: “{said}”",
         blocks.section(f"💬 *{author} answered #{screen.parent.id}*: {words.title(screen.parent)}"),
-        *_passage(screen.text),
+        *passages(screen.text),
         blocks.context("Not what you need? Reply here, and this request is open again."),
     )
-
-
-def _passage(text: str) -> list[blocks.Block]:
-    return [blocks.section(words.passage(text))] if words.one_line(text) else []

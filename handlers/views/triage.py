@@ -1,16 +1,13 @@
 """Messages of triage: replies in a responder's name, what is passed on, and approvals (T1, N2, N3)."""
 
-from textwrap import wrap
-
 from bot.domain.approvals import Approval, ApprovalState
 from bot.ports.screens import Rendered
 from bot.ports.triage_screens import ApprovalPost, ApprovalReminder, ApprovalResult, Forwarded, OfferCommon, TriageReply
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
 from handlers.views.ids import Action, pressed_value
+from handlers.views.passages import passages
 from handlers.views.reminders import mute_control
-
-LONGEST_LINE = 500  # characters; escaping makes up to five of one
 
 
 @draw.register
@@ -21,22 +18,9 @@ def triage_reply(screen: TriageReply) -> Rendered:
     said = words.excerpt(screen.text)
     return blocks.message(
         " ".join(each for each in (f"{author}: “{said}”" if said else "", called) if each),
-        *([blocks.section(f"💬 *{author}*:"), *_passages(screen.text)] if said else []),
+        *([blocks.section(f"💬 *{author}*:"), *passages(screen.text)] if said else []),
         *([blocks.section(f"🎓 {called}")] if called else []),
     )
-
-
-def _passages(text: str) -> list[blocks.Block]:
-    """All of a long text: Slack takes a paragraph of limited length only."""
-    paragraphs: list[str] = [""]
-    for line in words.clean(text).strip().split("\n"):
-        for piece in wrap(line, LONGEST_LINE, replace_whitespace=False, drop_whitespace=False) or [""]:
-            joined = f"{paragraphs[-1]}\n{piece}"
-            if blocks.length(words.passage(joined)) > blocks.SECTION_TEXT:
-                paragraphs.append(piece)
-            else:
-                paragraphs[-1] = joined
-    return [blocks.section(words.passage(each)) for each in paragraphs]
 
 
 @draw.register
@@ -62,7 +46,7 @@ def forwarded(screen: Forwarded) -> Rendered:
     return blocks.message(
         " ".join(each for each in said if each),
         blocks.section(words.paragraph(headline, expected)),
-        *([blocks.section(words.passage(screen.note))] if note else []),
+        *passages(screen.note),
         mute_control(),
     )
 
@@ -79,7 +63,7 @@ def approval_post(screen: ApprovalPost) -> Rendered:
         f"{asker} wants to change data by hand: “{words.excerpt(approval.what)}” ({_judgement(approval)}). "
         f"{headline}.{called}",
         blocks.section(f"✋ {asker} wants to change data by hand · {_judgement(approval)}"),
-        blocks.section(words.passage(approval.what)),
+        *passages(approval.what),
         blocks.context(f"{sign} {headline}.{called}"),
         *([blocks.context(f"“{words.excerpt(approval.note)}”")] if approval.note else []),
         *(
@@ -126,7 +110,7 @@ def approval_result(screen: ApprovalResult) -> Rendered:
         blocks.section(
             f"{'✅' if approved else '🚫'} {start} for #{screen.about.id} {words.title(screen.about)}. {on}"
         ),
-        blocks.section(words.passage(approval.what)),
+        *passages(approval.what),
         *([blocks.context(f"{decider}: “{note}”")] if note else []),
         *([] if screen.mention else [mute_control()]),
     )
@@ -140,7 +124,7 @@ def approval_reminder(screen: ApprovalReminder) -> Rendered:
     return blocks.message(
         f"{asked} in {screen.about.noun} #{screen.about.id}: “{what}”.",
         blocks.section(f"✋ {asked} in #{screen.about.id} {words.title(screen.about)}."),
-        blocks.section(words.passage(screen.approval.what)),
+        *passages(screen.approval.what),
         blocks.context(f"{_judgement(screen.approval)} · Approve and Decline… stand in the thread."),
         mute_control(),
     )

@@ -10,6 +10,7 @@ from bot.ports.triage_screens import TriageForm
 from handlers.views import blocks, words
 from handlers.views.blocks import Block, Choice, View
 from handlers.views.ids import INPUT, Action, Callback, Field
+from handlers.views.passages import passages
 from handlers.views.triage_ids import NO_CATEGORY, Drawn, digest, metadata, place
 
 COURSE_LABELS = {
@@ -58,7 +59,7 @@ def decline(about: str, what: str) -> View:
     """Ask why a change is not approved, which whoever asked for it reads."""
     return blocks.modal(
         Callback.DECLINE,
-        blocks.section(words.passage(what)),
+        *passages(what),
         blocks.field(
             Field.NOTE,
             "Why not, and what instead?",

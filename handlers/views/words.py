@@ -63,7 +63,12 @@ def quoted(text: str) -> str:
 
 def passage(text: str) -> str:
     """Plain text of any length as a block quote: signs stay exact where they cannot format, addresses clickable."""
-    return "\n".join(f"> {_passage_line(line)}".rstrip() for line in clean(text).strip().split("\n"))
+    return "\n".join(map(passage_line, clean(text).strip().split("\n")))
+
+
+def passage_line(line: str) -> str:
+    """A line of such a quote, from clean text."""
+    return f"> {_exact(line)}".rstrip()
 
 
 def excerpt(text: str) -> str:
@@ -210,7 +215,7 @@ def _without_marks(text: str, marks: frozenset[str]) -> str:
     return kept.translate(table).replace("\x00", "_")
 
 
-def _passage_line(line: str) -> str:
+def _exact(line: str) -> str:
     """A sign that stands alone in its line can neither open nor close anything, so it stays as it is."""
     words = _URL.split(line)
     prose = "".join(words[::2])

@@ -229,3 +229,11 @@ def test_home_shows_the_first_entries_and_two_buttons_x3() -> None:
     assert "• <https://wiki.example.com|VPN>\\n• &lt;!channel&gt;" in str(rendered.blocks)
     buttons = [each["action_id"] for each in elements(rendered.blocks, "button")]
     assert {Action.OPEN_SEARCH, Action.OPEN_COMMON} <= set(buttons)
+
+
+def test_no_word_of_a_long_answer_is_lost() -> None:
+    drawn = render(CommonAnswer(author=ANN, title="Report", text="SELECT a <b> FROM c\n" * 120))
+
+    check_message(drawn)
+    shown = "".join(str(block["text"]["text"]) for block in drawn.blocks if block["type"] == "section")
+    assert shown.count("SELECT a &lt;b&gt; FROM c") == 120

@@ -161,6 +161,17 @@ def test_no_word_of_a_long_reply_is_lost(text: str) -> None:
         assert shown.count(sign) == text.strip().count(sign)
 
 
+@pytest.mark.parametrize("text", ["word " * 600, "  if x < y:\n" * 250])
+def test_whoever_approves_a_long_change_reads_all_of_it(text: str) -> None:
+    drawn = draw(ApprovalPost(approval=replace(CHANGE, what=text), asker=ANN, decider=None, mention=()))
+
+    check_message(drawn)
+    shown = "\n".join(str(block["text"]["text"]) for block in drawn.blocks if block["type"] == "section")
+    assert shown.count("word") == text.count("word")
+    assert shown.count(">   if x &lt; y:") == text.count("  if x < y:") - ("if" in text)  # a quote begins with words
+    assert drawn.blocks[-1]["type"] == "actions"
+
+
 def test_how_the_form_was_drawn_is_read_back() -> None:
     drawn = Drawn("bug", Course.TICKET, digest("Thanks"))
 
