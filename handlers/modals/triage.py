@@ -26,6 +26,7 @@ PLACE_OF = {
     "no_question": Field.REPLY,
     "nobody_to_forward": Field.FORWARD_TO,
     "forward_deactivated": Field.FORWARD_TO,
+    "forward_to_requester": Field.FORWARD_TO,
     "not_judged": Field.DIFFICULTY,
     "no_change": Field.CHANGE,
     "owner_deactivated": Field.OWNER,

@@ -88,6 +88,15 @@ def test_a_training_need_without_anybody_to_pass_it_on_to_is_refused_at_its_fiel
     ask.reply(ann, "Looking")
 
 
+def test_a_training_need_is_not_passed_on_to_whoever_has_it(story: Story, ann: Person, ask: Ask) -> None:
+    form = TriageForm(ann, ask.card).chooses("category", "training").chooses("forward_to", ["U0OLGA", "U0TOM"])
+
+    assert "This is who asked" in form.sends()["errors"]["forward_to"]
+
+    story.expect_nothing()
+    ask.reply(ann, "Looking")
+
+
 def test_whoever_cannot_go_on_with_it_is_refused_at_the_field(story: Story, ann: Person, ask: Ask) -> None:
     form = TriageForm(ann, ask.card).chooses("category", "bug").chooses("course", "workaround")
     with story.bot.desk.work("story") as work:

@@ -78,6 +78,10 @@ def _refused(case: _Case, request: Request) -> Reason | None:
         return Reason("no_question", "Write what you ask, so that the requester can answer it.")
     if case.plan.forwards and not case.receivers:
         return Reason("nobody_to_forward", "Choose who will be in touch with the requester.")
+    if case.plan.forwards and request.author in case.receivers:
+        return Reason(
+            "forward_to_requester", "This is who asked. Choose somebody else, who will be in touch with them."
+        )
     if case.plan.forwards and len(people.still_here(case.work, case.receivers)) < len(case.receivers):
         return Reason("forward_deactivated", "One of them has a deactivated Slack account. Choose somebody else.")
     if case.plan.judged and (decision.difficulty is None or decision.risk is None):
