@@ -82,3 +82,4 @@ class MissedDuties:
 
     team_name: str
     missed: tuple[MissedDuty, ...]
+    with_mute: bool

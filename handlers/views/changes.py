@@ -63,7 +63,7 @@ def change_news(screen: ChangeNews) -> Rendered:
         case ChangeNewsKind.UNDECIDED:
             said = f"{words.name(screen.author)} waits for somebody to decide about {what}."
         case ChangeNewsKind.UNVERIFIED:
-            said = f"Your {what} is applied, and nobody has said yet that it works."
+            said = f"Applied is {what} of {words.name(screen.author)}, and nobody has said yet that it works."
     where = f"Its card is in {words.channel(change.channel)}."
     note = _note(change)
     return blocks.message(

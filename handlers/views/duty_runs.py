@@ -72,6 +72,7 @@ def missed_duties(screen: MissedDuties) -> Rendered:
     return blocks.message(
         f"{team}: duties missed in the last week: {listed}.",
         blocks.section(f"🧰 *{team}: duties missed in the last week* · {listed}"),
+        *([mute_control()] if screen.with_mute else []),
     )
 
 

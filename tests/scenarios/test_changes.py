@@ -137,7 +137,7 @@ def test_applied_and_not_verified_in_time_its_author_hears_it_once_c1(story: Sto
     story.expect_nothing()
     story.advance(hours=5)
 
-    story.expect("Your change 1", "is applied, and nobody has said yet that it works.", to=ann)
+    story.expect("Applied is change 1", "of Ann, and nobody has said yet that it works.", to=ann)
     story.expect_nothing()
 
 
@@ -181,3 +181,18 @@ def test_what_was_typed_behind_the_verb_stands_in_the_form_x1(story: Story, ann:
     answer.click(ann, "New change…")
 
     assert "pool size: 50 -&gt; 80" in str(ann.modal) or "pool size: 50 -> 80" in str(ann.modal)
+
+
+def test_a_change_of_somebody_who_left_is_looked_after_by_people_on_duty_c1(
+    story: Story, ann: Person, ben: Person, lea: Person
+) -> None:
+    card = proposes(story, ann)
+    card.click(lea, "Approve")
+    story.expect("Lea approved", to=ann)
+    card.click(ben, "Applied")
+    with story.bot.desk.work("story") as work:
+        work.uow.settings.put("deleted:U0ANN", value=True, now=work.now)
+
+    story.advance(hours=2)
+
+    story.expect("nobody has said yet that it works", to=ben)

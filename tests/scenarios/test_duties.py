@@ -240,3 +240,18 @@ def test_a_mute_keeps_the_reminder_away_but_not_the_fact_n4(story: Story, ben: P
     story.expect("Deployments", channel=ROOM).shows("missed")
     story.expect("nobody has said yet", to=ben)
     story.expect_nothing()
+
+
+def test_without_a_room_leads_read_directly_what_was_missed_u1(tell: Any) -> None:
+    story: Story = tell(with_duties(DEPLOY, internal_channel=None))
+    with story.down():
+        story.until(at(23, "16:00"))
+    story.until(at(24, "10:59"))
+    with story.down(with_duties({**DEPLOY, "when": "cron: 0 11 1 1 *"}, internal_channel=None)):
+        story.until(at(24, "11:30"))
+
+    story.until(at(27, "15:00"))
+
+    story.expect("duties missed in the last week: Deployments (", "Mute for today", to=story.person("lea"))
+    while story.left_over():
+        story.expect("")

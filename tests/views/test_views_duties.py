@@ -60,6 +60,7 @@ SCREENS = {
     "list": DutyList(teams=(TEAM, replace(TEAM, team_name="Data", runs=(), coming=()))),
     "week": MissedDuties(
         team_name="Backend support",
+        with_mute=False,
         missed=(MissedDuty(duty="Deployments", times=2, done_late=1), MissedDuty(duty="Upload", times=1, done_late=0)),
     ),
 }

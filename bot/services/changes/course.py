@@ -166,7 +166,7 @@ def _look_after(work: Work, change: Change) -> None:
 
 
 def _tell(work: Work, change: Change, users: Sequence[str], kind: ChangeNewsKind) -> None:
-    for user in users:
+    for user in people.still_here(work, users):
         data: dict[str, object] = {"change": change.id, "kind": kind.value}
         key = f"change_{kind.value}:{change.id}:{user}"
         noise.direct(work, user, team=change.team, key=key, view="change_news", data=data)
@@ -182,10 +182,11 @@ def _undecided(work: Work, due: Sequence[Timer]) -> None:
 
 @rings(UNVERIFIED)
 def _unverified(work: Work, due: Sequence[Timer]) -> None:
-    """It was applied, and nobody has looked in time whether it works: its author hears it once."""
+    """It was applied, and nobody has looked in time whether it works: its author hears it once, or who is there."""
     change, team = _about(work, due[-1])
     if change is not None and team is not None and change.state is ChangeState.APPLIED:
-        _tell(work, change, [change.author], ChangeNewsKind.UNVERIFIED)
+        to_look = people.still_here(work, [change.author]) or deciders(work, team, change)
+        _tell(work, change, to_look, ChangeNewsKind.UNVERIFIED)
 
 
 def _about(work: Work, timer: Timer) -> tuple[Change | None, Team | None]:

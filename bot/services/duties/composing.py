@@ -42,4 +42,4 @@ def _missed(work: Work, _names: Names, row: OutboxRow) -> object | Reason:
     if team is None:
         return GONE
     found = weekly.missed(work, team, row)
-    return MissedDuties(team_name=team.name, missed=found) if found else MOOT
+    return MissedDuties(team_name=team.name, missed=found, with_mute=row.kind is Kind.DM) if found else MOOT

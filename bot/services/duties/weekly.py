@@ -9,7 +9,7 @@ from bot.domain.working_time import DAY, next_weekday_time
 from bot.ports.duty_run_screens import MissedDuty
 from bot.ports.outbox import OutboxRow
 from bot.ports.rows import Timer
-from bot.services import announcing, timers
+from bot.services import announcing, noise, people, timers
 from bot.services.duties import showing
 from bot.services.timers import rings
 from bot.services.work import Work
@@ -43,7 +43,7 @@ def _weekly(work: Work, due: Sequence[Timer]) -> None:
     work.uow.settings.put(_subject(team), work.now.isoformat(), work.now)
     if work.uow.duty_runs.missed(team.id, after, work.now):
         data: dict[str, object] = {"after": after.isoformat(), "until": work.now.isoformat()}
-        announcing.to_room(work, team, key=f"{_subject(team)}:{work.now.isoformat()}", view=WEEKLY, data=data)
+        _tell(work, team, f"{_subject(team)}:{work.now.isoformat()}", data)
     _arm(work, team)
 
 
@@ -60,6 +60,13 @@ def missed(work: Work, team: Team, row: OutboxRow) -> tuple[MissedDuty, ...]:
         for name in dict.fromkeys(run.duty for run in runs)
     ]
     return tuple(sorted(found, key=lambda each: (-each.times, each.duty)))
+
+
+def _tell(work: Work, team: Team, key: str, data: dict[str, object]) -> None:
+    """In the team's room; to each lead where it has none."""
+    if not announcing.to_room(work, team, key=key, view=WEEKLY, data=data):
+        for lead in people.still_here(work, team.leads):
+            noise.direct(work, lead, team=team.id, key=f"{key}:{lead}", view=WEEKLY, data=data)
 
 
 def _arm(work: Work, team: Team) -> None:
