@@ -45,7 +45,8 @@ def register(app: App, office: Office) -> None:
             )
             outcome = muting.mute(work, sent.user, sent.about.request_id, sent.about.version, wish)
             personal.confirm(work, sent.user, outcome, key=sent.view_id)
-        answers.close_form(ack, outcome, Field.REASON)
+        is_about_day = isinstance(outcome, Reason) and outcome.code == muting.WRONG_DAY
+        answers.close_form(ack, outcome, Field.LAST_DAY if is_about_day else Field.REASON)
 
 
 def _until(work: Work, sent: Submitted) -> datetime:

@@ -132,4 +132,4 @@ def test_a_mute_needs_a_day_that_is_not_over(story: Story, lea: Person) -> None:
 
     answer = lea.submits(scope="fingerprint", period="until", last_day="2026-11-22", reason="why not")
 
-    assert "This day is over" in str(answer)
+    assert "This day is over" in answer["errors"]["last_day"]

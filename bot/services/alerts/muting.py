@@ -21,6 +21,7 @@ from bot.services.work import BOT_ACTOR, Done, Outcome, Work
 
 MUTE = "alert_mute"
 LONGEST = timedelta(days=366)
+WRONG_DAY = "wrong_day"
 NO_ALERT = Reason("no_alert", "This is no alert any more. Open its card again to see what it is.")
 
 
@@ -164,9 +165,9 @@ def _unreasonable(work: Work, wish: Wish) -> Reason | None:
     if not wish.reason:
         return Reason("no_reason", "Say why: whoever sees the alert meanwhile wants to know.")
     if wish.until <= work.now:
-        return Reason("past", "This day is over. Choose a later one.")
+        return Reason(WRONG_DAY, "This day is over. Choose a later one.")
     if wish.until > work.now + LONGEST:
-        return Reason("past", "A mute lasts a year at most. Choose an earlier day.")
+        return Reason(WRONG_DAY, "A mute lasts a year at most. Choose an earlier day.")
     return None
 
 
