@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 
 from bot.sandbox.client import SandboxClient  # noqa: E402 - the project is not installed, so its folder comes first
 
-CHANNEL, ROOM = "C0BACKEND", "C0TEAM"
+CHANNEL, ROOM, ALERTS = "C0BACKEND", "C0TEAM", "C0ALERTS"
 WIDE = {"width": 1280, "height": 800}
 PATIENCE = 15_000  # milliseconds
 MARGIN = 12
@@ -99,6 +99,8 @@ def tell(story: Photographer) -> None:
     _reminded(story)
     _worked_on(story, first)
     _resolved(story, first)
+    _known_already(story)
+    _alerted(story)
     _picked(story)
     _at_night(story)
 
@@ -163,6 +165,37 @@ def _resolved(story: Photographer, first: str) -> None:
     story.act_as("U0OLGA")
     story.open_thread(first)
     story.take("thread", story.by_id("thread"), down_to=story.by_id("thread").get_by_role("article").last)
+
+
+def _known_already(story: Photographer) -> None:
+    asked = story.people.post("U0TOM", CHANNEL, "Hi, the export of yesterday’s invoices is empty. Can somebody look?")
+    story.act_as("U0ANN")
+    story.open_thread(asked)
+    story.sees("This may help")
+    story.take("suggestion", story.card_of(asked))
+    story.by_id("thread").get_by_test_id("action-card_menu").first.click()
+    story.page.get_by_text("Similar and more…").click()
+    dialog = story.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Answer with this", timeout=PATIENCE)
+    story.take("similar", dialog)
+    story.by_id("modal-x").click()
+    story.by_id("thread").get_by_test_id("action-triage").first.click()
+    dialog.get_by_role("combobox").first.click()
+    story.page.get_by_role("option", name="Bug").click()
+    expect(dialog).to_contain_text("Needs an immediate workaround?", timeout=PATIENCE)
+    story.take("triage", dialog)
+    story.by_id("modal-x").click()
+
+
+def _alerted(story: Photographer) -> None:
+    for _ in range(2):
+        story.by_id("apps").click()
+        story.by_id("sample-0").click()
+    alert = story.people.messages(ALERTS)[0]
+    story.by_id(f"replies-{alert['ts']}").click()
+    story.sees("2 times")
+    card = story.people.thread(ALERTS, str(alert["ts"]))[1]
+    story.take("alert", story.by_id(f"thread-message-{card['ts']}"))
 
 
 def _picked(story: Photographer) -> None:
