@@ -50,8 +50,11 @@ class Approval:
     note: str = ""  # why it was declined; plain text
 
 
-def may_decide(approval: Approval, user: str) -> Reason | None:
-    """None if `user`, a member of the team, may approve or decline it now; otherwise why not."""
+def may_decide(approval: Approval, user: str, requester: str) -> Reason | None:
+    """None if `user`, a member of the team, may approve or decline it now; otherwise why not.
+
+    `requester`: whoever asked for it, who may be a member as well and judges in their own case.
+    """
     if approval.state is ApprovalState.VOID:
         return Reason("void", "The request was closed meanwhile, so there is nothing to approve any more.")
     if approval.state is not ApprovalState.WAITING:
@@ -59,5 +62,9 @@ def may_decide(approval: Approval, user: str) -> Reason | None:
     if approval.asked_by == user:
         return Reason(
             "own_approval", "You want to make this change, so somebody else has to agree: any other member of the team."
+        )
+    if requester == user:
+        return Reason(
+            "own_request", "You asked for this change, so somebody else has to agree: any other member of the team."
         )
     return None

@@ -20,14 +20,21 @@ ASKED = Approval(
 
 
 def test_any_other_member_may_decide_while_it_waits() -> None:
-    assert may_decide(ASKED, "U0BEN") is None
+    assert may_decide(ASKED, "U0BEN", "U0OLGA") is None
 
 
 def test_whoever_asked_may_not() -> None:
-    refused = may_decide(ASKED, "U0ANN")
+    refused = may_decide(ASKED, "U0ANN", "U0OLGA")
 
     assert refused is not None
     assert refused.code == "own_approval"
+
+
+def test_whoever_opened_the_request_may_not_judge_in_their_own_case() -> None:
+    refused = may_decide(ASKED, "U0BEN", "U0BEN")
+
+    assert refused is not None
+    assert refused.code == "own_request"
 
 
 @pytest.mark.parametrize(
@@ -36,7 +43,7 @@ def test_whoever_asked_may_not() -> None:
 )
 @pytest.mark.parametrize("user", ["U0ANN", "U0BEN"])
 def test_nobody_decides_twice_or_on_what_is_void(state: ApprovalState, code: str, user: str) -> None:
-    refused = may_decide(replace(ASKED, state=state), user)
+    refused = may_decide(replace(ASKED, state=state), user, "U0OLGA")
 
     assert refused is not None
     assert refused.code == code

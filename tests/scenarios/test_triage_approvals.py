@@ -68,6 +68,22 @@ def test_nobody_approves_their_own_change(story: Story, ann: Person, ben: Person
     story.expect("Ben approved", to=ann)
 
 
+def test_a_member_who_asked_for_it_does_not_approve_it(story: Story, ann: Person, ben: Person, cid: Person) -> None:
+    ask = ben.posts("Order 4711 is stuck, please set it to paid")
+    story.expect("You are on the support team", only_to=ben).click(ben, "Track as a request")
+    story.use_up_ephemerals(ben.id)
+    form = TriageForm(ann, ask.card).chooses("category", "manual_data_change").chooses("course", "by_hand")
+    form.sends(**JUDGED, change="Set order 4711 to paid", reply=None)
+    wanted = story.expect("Ann wants to change data by hand", thread=ask.ts)
+
+    wanted.click(ben, "Approve")
+
+    story.expect("You asked for this change, so somebody else has to agree", only_to=ben)
+    assert wanted.mentions() == set()
+    wanted.click(cid, "Approve")
+    story.expect("Cid approved", to=ann)
+
+
 def test_an_outsider_is_told_who_can_p2(story: Story, olga: Person, ask: Ask, wanted: Seen) -> None:
     wanted.click(olga, "Approve")
 

@@ -1,6 +1,6 @@
 """A manual change of data: asked for, approved or declined by a second member, void once the request is closed (T1)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -39,7 +39,8 @@ def by_hand(work: Work, team: Team, request: Request, user: str, decision: Decis
         asked_at=work.now,
     )
     approval = work.uow.approvals.add(wanted)
-    mention = [each for each in people.present_at(work, team, work.now).responders if each != user]  # N3
+    concerned = {user, request.author}  # neither of them can decide
+    mention = [each for each in people.present_at(work, team, work.now).responders if each not in concerned]  # N3
     data: dict[str, object] = {"request": request.id, "approval": approval.id, "mention": mention}
     noise.thread_post(work, request, key=_post_key(approval), view="approval", data=data)
     due_at = add_working(team.calendar, work.now, REMIND_AFTER)
@@ -69,7 +70,7 @@ def decidable(work: Work, user: str, approval_id: int) -> Approval | Reason:
         return Reason("members_only", f"Only members of {team.name} can decide on this change. They see it here.")
     if approval.state in {ApprovalState.APPROVED, ApprovalState.DECLINED}:
         return _decided_already(work, approval, user)
-    return may_decide(approval, user) or approval
+    return may_decide(approval, user, request.author) or approval
 
 
 def _decided_already(work: Work, approval: Approval, user: str) -> Reason:
@@ -130,14 +131,14 @@ def _remind(work: Work, due: Sequence[Timer]) -> None:
         request = work.uow.requests.get(approval.request_id) if approval is not None else None
         team = work.team(request.team) if request is not None else None  # it may have been handed to another (H1)
         if approval is not None and team is not None and approval.state is ApprovalState.WAITING:
-            for user in _others(work, team, approval):
+            for user in _others(work, team, {approval.asked_by, request.author if request is not None else ""}):
                 _tell_to_decide(work, team, approval, user)
 
 
-def _others(work: Work, team: Team, approval: Approval) -> list[str]:
+def _others(work: Work, team: Team, concerned: Collection[str]) -> list[str]:
     """Who can decide and is there: people on duty, else leads."""
     for users in (people.present_at(work, team, work.now).responders, people.still_here(work, team.leads)):
-        others = [user for user in users if user != approval.asked_by]
+        others = [user for user in users if user not in concerned]
         if others:
             return others
     return []
