@@ -12,7 +12,9 @@ from bot.domain.alerts.building import DETAILS, UnreadableAlertError, alert
 from bot.domain.alerts.parsers import generic
 from bot.domain.alerts.plain import several_lines
 
-__all__ = ["UnreadableAlertError", "read", "read_webhook", "unreadable"]
+__all__ = ["UnreadableAlertError", "at_most", "read", "read_webhook", "unreadable"]
+
+AT_ONCE = 200  # alerts of one delivery that are told one by one: nobody else can store anything meanwhile
 
 
 class Parser(Protocol):
@@ -71,6 +73,22 @@ def unreadable(source: str, why: str, body: str) -> Alert:
     """A generic alert that shows what could not be read, so that somebody looks; repeats of a source are one group."""
     title = f"A webhook of {source or 'no name'} cannot be read"
     return alert(Source.GENERIC, title=title, details=f"{why}\n{body[:DETAILS]}")
+
+
+def at_most(source: str, alerts: Sequence[Alert], most: int = AT_ONCE) -> tuple[Alert, ...]:
+    """The alerts of one delivery, the firing ones first; those beyond `most` are one that names them."""
+    ordered = sorted(alerts, key=lambda each: each.resolved)
+    told, more = ordered[:most], ordered[most:]
+    if not more:
+        return tuple(alerts)
+    titles = "\n".join(each.title for each in more)
+    summary = alert(
+        Source.GENERIC,
+        title=f"{len(more)} more alerts came in one delivery of {source or 'an app'}",
+        rule=f"More alerts in one delivery of {source or 'an app'}",
+        details=titles[:DETAILS],
+    )
+    return (*told, summary)
 
 
 def _despite(message: AppMessage, source: Source, problem: Exception) -> Alert:

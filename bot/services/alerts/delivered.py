@@ -26,7 +26,7 @@ def delivered(work: Work, source: str, payload: webhooks.Payload) -> None:
 def _alerts_in(app: str, payload: webhooks.Payload) -> Sequence[Alert]:
     """What the app tells of; if that cannot be read, an alert that says so, so that somebody looks (A1)."""
     try:
-        return reading.read_webhook(app, payload)
+        return reading.at_most(app, reading.read_webhook(app, payload))
     except reading.UnreadableAlertError as problem:
         return (reading.unreadable(app, problem.message, json.dumps(payload, ensure_ascii=False)),)
 
