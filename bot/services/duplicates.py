@@ -13,6 +13,7 @@ from bot.services.work import Done, Outcome, Work
 
 def mark_duplicate(work: Work, user: str, request_id: int, parent_id: int, seen_version: int | None) -> Outcome:
     """R10: the child closes with a link to its parent; marking counts as its first response."""
+    work.uow.serialize("duplicates")  # who repeats whom stays as it is while the requests concerned are locked in order
     parent = _lock_concerned(work, request_id, parent_id)
     found = finding.find(work, user, request_id, seen_version, Move.MARK_DUPLICATE)
     if isinstance(found, Reason):
