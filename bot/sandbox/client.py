@@ -237,7 +237,19 @@ class SandboxClient:
         return self._request("GET", f"{name}?{urllib.parse.urlencode(query)}" if query else name, None)
 
     def _request(self, verb: str, path: str, body: str | None) -> Json:
-        connection = self._idle.pop() if self._idle else self._connect()
+        try:
+            response, raw = self._asked(self._idle.pop() if self._idle else self._connect(), verb, path, body)
+        except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            # The sandbox closed a connection that had been idle just when it was used again: nothing was done.
+            response, raw = self._asked(self._connect(), verb, path, body)
+        answer: Json = json.loads(raw) if raw[:1] == b"{" else {"error": raw.decode("utf-8", "replace")}
+        if response.status >= 400:
+            raise SandboxError(str(answer.get("error")))
+        return answer
+
+    def _asked(
+        self, connection: http.client.HTTPConnection, verb: str, path: str, body: str | None
+    ) -> tuple[http.client.HTTPResponse, bytes]:
         try:
             connection.request(verb, f"/control/{path}", body, {"content-type": "application/json"})
             response = connection.getresponse()
@@ -246,10 +258,7 @@ class SandboxClient:
             connection.close()
             raise
         self._idle.append(connection)
-        answer: Json = json.loads(raw) if raw[:1] == b"{" else {"error": raw.decode("utf-8", "replace")}
-        if response.status >= 400:
-            raise SandboxError(str(answer.get("error")))
-        return answer
+        return response, raw
 
     def _connect(self) -> http.client.HTTPConnection:
         address = urllib.parse.urlsplit(self.url)

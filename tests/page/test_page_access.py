@@ -39,6 +39,7 @@ def test_the_whole_story_works_with_the_keyboard_alone(screen: Screen) -> None:
     keys.press("Enter")
     expect(part("popover")).to_be_visible()
     keys.press("ArrowDown")
+    keys.press("ArrowUp")
     expect(screen.page.locator(":focus")).to_contain_text("Hand off…")
     keys.press("Enter")
     expect(part("modal")).to_be_visible()
