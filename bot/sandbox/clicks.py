@@ -1,6 +1,6 @@
 """Buttons, menus and pickers: from a person's click to a `block_actions` payload."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.sandbox.blocks.naming import interactive_elements
@@ -26,6 +26,7 @@ class Place:
     about: Json
     state: Json = field(default_factory=dict)
     view: Json | None = None
+    before: list[list[Json]] = field(default_factory=list)  # what a person may still have on their screen
 
 
 async def click(slack: LocalSlack, body: Json) -> Reaction:
@@ -33,7 +34,7 @@ async def click(slack: LocalSlack, body: Json) -> Reaction:
     with slack.lock:
         user = person(slack, str(body.get("user", "")))
         place = _place(slack, user, body)
-        block, element = _element(place.blocks, body)
+        block, element = _element(place, body)
         action = _action(slack, block, element, body)
         if element["type"] in HOLDERS:
             key = HOLDERS[element["type"]][0]
@@ -54,7 +55,7 @@ def _place(slack: LocalSlack, user: User, body: Json) -> Place:
         view = slack.workspace.homes.get(user.id)
         if view is None:
             raise GestureError(f"{user.name} has no Home tab yet.")
-        return _in_view(view)
+        return replace(_in_view(view), before=slack.drawings.before("home", user.id))
     if body.get("ephemeral_id"):
         return _in_ephemeral(slack, user, str(body["ephemeral_id"]))
     channel, message = visible_message(slack, user, str(body.get("channel", "")), str(body.get("ts", "")))
@@ -79,7 +80,8 @@ def _in_message(slack: LocalSlack, user: User, channel: Channel, message: Json) 
     container = {"type": "message", "message_ts": message["ts"], "channel_id": channel.id, "is_ephemeral": False}
     about = {**_channel_part(slack, channel, container, key, thread_ts), "message": message}
     blocks = message.get("blocks", [])
-    return Place(blocks=blocks, about=about, state=initial_values(blocks))
+    before = slack.drawings.before(channel.id, message["ts"])
+    return Place(blocks=blocks, about=about, state=initial_values(blocks), before=before)
 
 
 def _in_ephemeral(slack: LocalSlack, user: User, ephemeral_id: str) -> Place:
@@ -103,20 +105,25 @@ def _channel_part(slack: LocalSlack, channel: Channel, container: Json, key: str
     }
 
 
-def _element(blocks: list[Json], body: Json) -> tuple[Json, Json]:
+def _element(place: Place, body: Json) -> tuple[Json, Json]:
+    """Where it was drawn by now, or earlier when the body names the block: a screen may lag behind by a moment."""
+    drawings = [place.blocks, *(place.before if body.get("block_id") else ())]
+    found = next((pairs[0] for blocks in drawings if (pairs := _pairs(blocks, body))), None)
+    if found is None:
+        raise GestureError(f'There is nothing here with the action_id "{body.get("action_id")}" to use.')
+    return found
+
+
+def _pairs(blocks: list[Json], body: Json) -> list[tuple[Json, Json]]:
     wanted, block_id, value = body.get("action_id"), body.get("block_id"), body.get("value")
-    pairs = [
+    return [
         (block, element)
         for block in blocks
         if block_id is None or block.get("block_id") == block_id
         for element in interactive_elements(block)
         if element.get("action_id") == wanted
+        and (value is None or element["type"] != "button" or element.get("value") == value)
     ]
-    if value is not None and any(element["type"] == "button" for _, element in pairs):
-        pairs = [(block, element) for block, element in pairs if element.get("value") == value]
-    if not pairs:
-        raise GestureError(f'There is nothing here with the action_id "{wanted}" to use.')
-    return pairs[0]
 
 
 def _action(slack: LocalSlack, block: Json, element: Json, body: Json) -> Json:

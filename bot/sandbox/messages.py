@@ -36,6 +36,7 @@ def change(slack: LocalSlack, channel: Channel, ts: str, changes: Json, *, witho
     old = channel.messages[ts]
     new = {key: value for key, value in {**old, **changes}.items() if key not in without}
     channel.messages[ts] = new
+    slack.drawings.replaced(channel.id, ts, old.get("blocks", []))
     announce_change(slack, channel, new, old)
     return new
 

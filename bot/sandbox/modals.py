@@ -91,6 +91,7 @@ def publish_home(slack: LocalSlack, user: str, given: Json, expected_hash: str =
     view = _new_view(slack, given)
     if old is not None:
         view["id"] = old["id"]
+        slack.drawings.replaced("home", user, old["blocks"])
     view["root_view_id"] = view["id"]
     slack.workspace.homes[user] = view
     slack.stream.tell("home", user=user, view=view)

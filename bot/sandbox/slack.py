@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.sandbox.clock import VirtualClock, slack_ts
 from bot.sandbox.delivery import Courier
+from bot.sandbox.drawings import Drawings
 from bot.sandbox.faults import Dice, Faults
 from bot.sandbox.http_delivery import HttpOutlet
 from bot.sandbox.ids import new_id
@@ -41,6 +42,7 @@ class LocalSlack:
         self.faults = Faults()
         self.limits = RateLimits()
         self.triggers = Triggers()
+        self.drawings = Drawings()
         self.response_urls = ResponseUrls()
         self.courier = Courier(clock, self.lock, self.stream, self.faults, self.dice)
         self.sockets = SocketMode(self.courier, workspace.app.id)
@@ -58,6 +60,7 @@ class LocalSlack:
             self.courier.forget()
             self.limits.forget()
             self.triggers.forget()
+            self.drawings.forget()
             self.response_urls.forget()
             self.calls.clear()
             self.lagging.clear()

@@ -115,6 +115,21 @@ def test_people_can_only_press_what_they_see(bot: WebClient, people: SandboxClie
         people.click("U0BO", "press", channel="support", ts="1.0")
 
 
+def test_people_press_what_they_still_see_of_a_message_that_was_just_drawn_anew(
+    bot: WebClient, people: SandboxClient, bodies: list[Json]
+) -> None:
+    nameless = [{"type": "actions", "elements": [button("press", "v1")]}]
+    card = bot.chat_postMessage(channel=SUPPORT, text="card", blocks=nameless)
+    seen = card["message"]["blocks"][0]["block_id"]
+    bot.chat_update(channel=SUPPORT, ts=card["ts"], text="card", blocks=actions(button("press", "v2")))
+
+    people.click("U0BO", "press", channel="support", ts=card["ts"], block_id=seen, value="v1")
+
+    assert [body["actions"][0]["value"] for body in bodies] == ["v1"]
+    with pytest.raises(SandboxError, match="nothing here with the action_id"):
+        people.click("U0BO", "press", channel="support", ts=card["ts"], value="v1")
+
+
 def test_an_ephemeral_message_is_replaced_and_removed_through_its_response_url(
     app: App, connect: Connect, bot: WebClient, people: SandboxClient
 ) -> None:
