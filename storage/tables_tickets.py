@@ -16,7 +16,7 @@ tickets = Table(
     "tickets",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("request_id", Id, ForeignKey("requests.id"), nullable=False),
+    Column("request_id", Id, ForeignKey("requests.id")),  # None: of an action of an incident (I9)
     Column("team", Key, nullable=False),
     Column("purpose", Key, nullable=False),
     Column("key", Key, nullable=False, unique=True),

@@ -16,6 +16,7 @@ from storage.duties import SqlDutyRuns
 from storage.duty import SqlDuty
 from storage.feeds import SqlFeeds
 from storage.inbox import SqlInbox
+from storage.incidents import SqlIncidents
 from storage.knowledge import SqlCommonRequests
 from storage.outbox import SqlOutbox
 from storage.read_models import SqlReadModels
@@ -97,6 +98,10 @@ class SqlUnitOfWork:
     @cached_property
     def duty_runs(self) -> SqlDutyRuns:
         return SqlDutyRuns(self._connection)
+
+    @cached_property
+    def incidents(self) -> SqlIncidents:
+        return SqlIncidents(self._connection)
 
     @cached_property
     def changes(self) -> SqlChanges:

@@ -39,7 +39,7 @@ from storage.inbox_writer import InboxWriter
 PRAGUE = ZoneInfo("Europe/Prague")
 T0 = datetime(2026, 11, 23, 10, 0, tzinfo=PRAGUE)  # a Monday in working hours
 BOT = "B0FIRSTLINE"
-SUPPORT, ROOM, ALERTS = "C0BACKEND", "C0TEAM", "C0ALERTS"
+SUPPORT, ROOM, ALERTS, INCIDENTS = "C0BACKEND", "C0TEAM", "C0ALERTS", "C0INC"
 LEASE = timedelta(minutes=1)
 QUIET_ROUNDS = 200
 AUDITED = ("state", "owner", "priority", "category", "team", "handoff_to", "duplicate_of", "missed_at", "opened_at")
@@ -99,6 +99,7 @@ def town() -> Workspace:
             {"id": ROOM, "name": "team-backend"},
             {"id": "C0OTHER", "name": "random"},
             {"id": ALERTS, "name": "alerts-backend"},
+            {"id": INCIDENTS, "name": "incidents"},
         ),
         scopes=tuple(SCOPES),
         events=tuple(EVENTS),

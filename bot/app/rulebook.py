@@ -9,14 +9,18 @@ from bot.app.calendar_rule import CronReadings
 from bot.config import Config
 from bot.config.directory import DirectoryFile
 from bot.config.fields import WeekdayTime
+from bot.config.incidents import Severity as ConfiguredSeverity
 from bot.config.model import Digest
+from bot.config.outside_requests import RequestSource
 from bot.config.response import EscalationStep
 from bot.config.rotation import DutySchedule, Rotation
 from bot.config.team import Team as ConfiguredTeam
 from bot.config.triage import TriageCategory
 from bot.domain.directory import Customer, Entry, Service
 from bot.domain.duties import RecurringDuty
+from bot.domain.incidents import IncidentPolicy, Severity
 from bot.domain.members import Member
+from bot.domain.outside_requests import OutsideSource, Shape
 from bot.domain.requests import Priority
 from bot.domain.rotation import RotationPolicy, Unconfirmed, UseFallback, WeekMoment
 from bot.domain.schedules import Layer, Schedule
@@ -51,7 +55,45 @@ def rulebook(config: Config, now: datetime) -> Rulebook:
         public_url=config.http.public_url,
         private_calendars=config.calendars.allow_private,
         weekly=_moment((config.digest or Digest()).weekly),
+        incidents=_incidents(config),
         directory=filed_entries(config.filed) if config.filed is not None else (),
+        outside={key: _outside(key, source) for key, source in config.webhooks.requests.items()},
+    )
+
+
+def _outside(key: str, source: RequestSource) -> OutsideSource:
+    """A program through which people outside Slack ask; Teams is called so unless the file has a name for it."""
+    shape = Shape(source.kind)
+    own = "Microsoft Teams" if shape is Shape.TEAMS else key.replace("_", " ").replace("-", " ").capitalize()
+    return OutsideSource(id=key, name=source.name or own, shape=shape, channel=source.channel, updates=source.updates)
+
+
+def _incidents(config: Config) -> IncidentPolicy:
+    """Severities stay in the order in which they are written: the worst first."""
+    section = config.incidents
+    return IncidentPolicy(
+        channel=section.channel,
+        manager=section.manager,
+        region=section.region,
+        severities=tuple(_severity(config, name, severity) for name, severity in section.severities.items()),
+        nudge_after=section.customer_silence.nudge_after,
+        close_after=section.customer_silence.close_after,
+        initial_due=section.rca.initial,
+        engineering_due=section.rca.engineering,
+        remind_before=section.rca.remind_before,
+    )
+
+
+def _severity(config: Config, name: str, severity: ConfiguredSeverity) -> Severity:
+    wakes = {each for each in severity.audiences if each in config.notify and config.notify[each].kind == "pagerduty"}
+    return Severity(
+        name=name,
+        acknowledge=severity.acknowledge,
+        update_every=severity.update_every,
+        audiences=tuple(each for each in severity.audiences if each not in wakes),
+        pagers=tuple(each for each in severity.audiences if each in wakes),
+        channels=severity.channels,
+        checklist=severity.checklist,
     )
 
 

@@ -1,10 +1,11 @@
 """What the file says about incidents: where they are run, by whom, their severities and their follow-up (I)."""
 
 from datetime import timedelta
+from typing import Annotated
 
 from pydantic import Field
 
-from bot.config.fields import ChannelId, Name, PositiveDuration, Section
+from bot.config.fields import ChannelId, Name, PositiveDuration, Section, Text
 from bot.config.response import Target
 
 
@@ -14,6 +15,8 @@ class Severity(Section):
     acknowledge: PositiveDuration | None = None
     update_every: PositiveDuration | None = None
     audiences: tuple[Name, ...] = ()
+    channels: tuple[ChannelId, ...] = ()  # stakeholder channels that updates go to
+    checklist: Annotated[tuple[Text, ...], Field(max_length=20)] = ()
 
 
 DEFAULT_SEVERITIES = {
@@ -44,6 +47,7 @@ class Incidents(Section):
 
     channel: ChannelId | None = None
     manager: Target | None = None
+    region: Target | None = None  # who is asked for another engineer (I5)
     severities: dict[Name, Severity] = Field(default=DEFAULT_SEVERITIES)
     customer_silence: CustomerSilence = CustomerSilence()
     rca: RootCause = RootCause()

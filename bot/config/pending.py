@@ -20,18 +20,10 @@ def features_without_effect(config: Config) -> list[str]:
     return [f"{each.key} has no effect yet: {each.reason}." for each in _PENDING if each.used(config)]
 
 
-def _given(key: str) -> Callable[[Config], bool]:
-    return lambda config: key in config.model_fields_set
-
-
 _PENDING = (
-    _Pending("incidents", "incidents are not built", _given("incidents")),
     _Pending(
         "directory",
         "there is no such file beside the configuration; entries are made in Slack, or read when it is there",
         lambda config: config.directory is not None and config.filed is None,
-    ),
-    _Pending(
-        "digest", "digests are not built; only what is asked again and again is told at that time", _given("digest")
     ),
 )

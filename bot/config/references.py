@@ -43,6 +43,7 @@ def misfits(config: Config, names: Names) -> Iterator[Misfit]:
     yield from _shared_groups(config)
     yield from _incidents(config, names)
     yield from _tracker(config)
+    yield from _outside_requests(config, names)
 
 
 def settled(config: Config) -> Config:
@@ -87,8 +88,10 @@ def _escalation(team: Team, path: Path, names: Names) -> Iterator[Misfit]:
 
 
 def _incidents(config: Config, names: Names) -> Iterator[Misfit]:
-    if config.incidents.manager is not None:
-        yield from _target(config.incidents.manager, ("incidents", "manager"), names)
+    for role in ("manager", "region"):
+        target = getattr(config.incidents, role)
+        if target is not None:
+            yield from _target(target, ("incidents", role), names)
     for key, severity in config.incidents.severities.items():
         for place, name in enumerate(severity.audiences):
             yield from _notifier(name, ("incidents", "severities", key, "audiences", place), names)
@@ -102,6 +105,17 @@ def _tracker(config: Config) -> Iterator[Misfit]:
         yield Misfit(path, message, "Write tracker: jira or tracker: github under tickets.")
     if wanted in {"jira", "github"} and wanted not in described:
         yield Misfit(path, f"The file does not describe {wanted}.", f"Describe it under {wanted}.")
+
+
+def _outside_requests(config: Config, names: Names) -> Iterator[Misfit]:
+    answered = {channel.id for team in config.teams.values() for channel in team.channels if channel.kind == "requests"}
+    for key, source in config.webhooks.requests.items():
+        here: Path = ("webhooks", "requests", key)
+        if source.channel is not None and source.channel not in answered:
+            message = f"No team answers requests in {source.channel}."
+            yield Misfit((*here, "channel"), message, "Write a channel of kind requests of one of the teams.")
+        if source.updates is not None:
+            yield from _notifier(source.updates, (*here, "updates"), names)
 
 
 def _target(who: str, path: Path, names: Names) -> Iterator[Misfit]:

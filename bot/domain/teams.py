@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from bot.domain.directory import Entry
 from bot.domain.duties import RecurringDuty
+from bot.domain.incidents import IncidentPolicy
 from bot.domain.members import Member
+from bot.domain.outside_requests import OutsideSource
 from bot.domain.requests import Priority, Request, is_alert
 from bot.domain.rotation import RotationPolicy, WeekMoment
 from bot.domain.schedules import Schedule
@@ -158,8 +160,10 @@ class Rulebook:
     command: str = "/support"
     public_url: str | None = None  # how the world reaches our HTTP server; None: nobody said
     private_calendars: bool = False  # calendars of absences may be read inside our own network
-    weekly: WeekMoment = FRIDAY_AFTERNOON  # when teams are told what recurred, in their own zone (T4)
+    weekly: WeekMoment = FRIDAY_AFTERNOON  # when teams read their digest, in their own zone (N1)
+    incidents: IncidentPolicy = field(default_factory=IncidentPolicy)
     directory: tuple[Entry, ...] = ()  # services and customers that a file introduces (S1)
+    outside: dict[str, OutsideSource] = field(default_factory=dict)  # who may send requests from outside Slack (O1)
 
     def team_of_channel(self, channel: str) -> tuple[Team, Channel] | None:
         """The team that watches `channel`, and its settings there."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+UNDER = "="  # a `thread_ts` of this and a key: under the message of that key, whose ts is not known yet
+
 
 class Kind(StrEnum):
     """What a desired state is about."""

@@ -11,6 +11,7 @@ from bot.ports.changes import Changes
 from bot.ports.directory import Directory
 from bot.ports.duties import DutyRuns
 from bot.ports.duty import Duty, Feeds
+from bot.ports.incidents import Incidents
 from bot.ports.knowledge import CommonRequests
 from bot.ports.outbox import Desired, OutboxRow
 from bot.ports.rows import AuditRow, InboxRow, RequestMessage, ResponseRow, Timer, TimerState
@@ -368,6 +369,8 @@ class UnitOfWork(Protocol):
     def duty_runs(self) -> DutyRuns: ...
     @property
     def changes(self) -> Changes: ...
+    @property
+    def incidents(self) -> Incidents: ...
     @property
     def audit(self) -> Audit: ...
     @property

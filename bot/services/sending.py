@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.domain.reasons import Reason
 from bot.ports.notifier import Notification, Notifier, NotifyError
-from bot.ports.outbox import Kind, OutboxRow
+from bot.ports.outbox import UNDER, Kind, OutboxRow, OutboxState
 from bot.ports.screens import Rendered
 from bot.ports.slack import Outcome, Renderer, Slack, SlackFailed
 from bot.ports.storage import Store
@@ -56,6 +56,7 @@ class Sender:
 
     def send(self, row: OutboxRow) -> Sent | Reason:
         """Say it, or the reason why it no longer needs saying. Raises SlackFailed."""
+        row = self._under(row)
         if row.gone:
             return self._remove(row)
         screen = self._composed(row)
@@ -64,6 +65,16 @@ class Sender:
         if row.kind in _UNDRAWN:
             return self._told(row, screen)
         return self._drawn(row, self._render(screen))
+
+    def _under(self, row: OutboxRow) -> OutboxRow:
+        """Where the thread stands that the row belongs in. Without its first message it is said in the channel."""
+        if row.thread_ts is None or not row.thread_ts.startswith(UNDER):
+            return row
+        with self._store.reading() as uow:
+            first = uow.outbox.get(row.thread_ts.removeprefix(UNDER))
+        if first is not None and first.slack_ts is None and first.state is not OutboxState.DEAD:
+            raise SlackFailed(Outcome.LATER, "its thread does not stand in Slack yet")
+        return replace(row, thread_ts=first.slack_ts if first is not None else None)
 
     def _drawn(self, row: OutboxRow, rendered: Rendered) -> Sent:
         match row.kind:

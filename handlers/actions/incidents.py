@@ -1,28 +1,105 @@
-"""**Raise an incident** in Similar and more…: says whom to call until incidents are tracked (I1)."""
+"""The buttons of an incident's card, and **Raise an incident…** wherever it stands (I1, I2, I4)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.domain.incidents import Incident, IncidentMove, IncidentState, Role, is_running
 from bot.domain.reasons import Reason
 from bot.errors import UserError
-from bot.services import raising
+from bot.services.incidents import course, offered
+from bot.services.work import Work
 from handlers import answers, inputs
+from handlers.inputs import Click
+from handlers.modals import incident_raise
 from handlers.office import Office
-from handlers.views import modals
+from handlers.views import incident_forms
 from handlers.views.ids import Action, parse_pressed
+from handlers.views.incident_ids import IncidentAction, OnIncident, parse_incident, parse_raise
+
+Act = Callable[[Work, str, OnIncident], Incident | Reason]
+Listener = Callable[..., None]
+
+MOVES = {
+    IncidentAction.ACKNOWLEDGE: IncidentMove.ACKNOWLEDGE,
+    IncidentAction.CONTACT: IncidentMove.CONTACT,
+    IncidentAction.MITIGATE: IncidentMove.MITIGATE,
+    IncidentAction.RESOLVE: IncidentMove.RESOLVE,
+    IncidentAction.REOPEN: IncidentMove.REOPEN,
+}
+ROLES = {IncidentAction.TAKE_MANAGER: Role.MANAGER, IncidentAction.TAKE_RESPONDER: Role.RESPONDER}
 
 
 def register(app: App, office: Office) -> None:
-    """Listen to the button; it changes nothing."""
+    """Listen to every button of the card and of **More…**."""
+    for action, move in MOVES.items():
+        app.action(action)(pressed(office, _moving(move)))
+    for action, role in ROLES.items():
+        app.action(action)(pressed(office, _taking(role)))
+
+    @app.action(IncidentAction.MORE)
+    def more(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        click = inputs.click(body, parse_incident)
+        with office.desk.reading() as work:
+            incident = work.uow.incidents.get(click.what.incident_id)
+            shown = offered.for_person(work, incident, click.user) if incident is not None else ()
+        if incident is None:
+            answers.say(office, client, click, course.GONE.sentence)
+        else:
+            answers.open_form(client, click, incident_forms.more_form(incident, shown))
+        ack()
+
+    @app.action(IncidentAction.NEW)
+    def new(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        click = inputs.click(body, parse_raise)
+        answers.open_form(client, click, incident_forms.raise_form(office.desk.rules.incidents, click.what))
+        ack()
 
     @app.action(Action.RAISE_INCIDENT)
-    def raise_incident(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    def raise_from_request(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         click = inputs.click(body, parse_pressed)
         with office.desk.reading() as work:
-            told = raising.where_it_leads(work, work.uow.requests.get(click.what.request_id))
-        if isinstance(told, Reason):
-            raise UserError(told.sentence)
-        answers.push_form(client, click, modals.tell(told))
+            view = incident_raise.form_of_request(work, click.what.request_id)
+        if isinstance(view, Reason):
+            raise UserError(view.sentence)
+        answers.push_form(client, click, view)
         ack()
+
+
+def pressed(office: Office, act: Act) -> Listener:
+    """A listener for a button that acts at once; a refusal is told to whoever pressed it."""
+
+    def listen(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        click: Click[OnIncident] = inputs.click(body, parse_incident)
+        with office.desk.work("button") as work:
+            outcome = act(work, click.user, click.what)
+        if isinstance(outcome, Reason):
+            answers.say(office, client, click, outcome.sentence)
+        ack()
+
+    return listen
+
+
+def _moving(move: IncidentMove) -> Act:
+    return lambda work, user, on: course.move(work, user, on.incident_id, on.version, move)
+
+
+def _taking(role: Role) -> Act:
+    return lambda work, user, on: course.take(work, user, on.incident_id, on.version, role)
+
+
+@offered.offer(10, "I manage it", IncidentAction.TAKE_MANAGER)
+def _can_manage(_work: Work, incident: Incident, user: str) -> bool:
+    return incident.state is not IncidentState.CLOSED and incident.manager != user
+
+
+@offered.offer(11, "I respond", IncidentAction.TAKE_RESPONDER)
+def _can_respond(_work: Work, incident: Incident, user: str) -> bool:
+    return is_running(incident) and incident.responder != user
+
+
+@offered.offer(12, "Pass a role…", IncidentAction.GIVE_ROLE)
+def _can_pass(_work: Work, incident: Incident, _user: str) -> bool:
+    return incident.state is not IncidentState.CLOSED

@@ -178,6 +178,10 @@ class Field(StrEnum):
     CHANNEL = "channel"
     RUNBOOK = "runbook"
     PROJECT = "project"
+    SEVERITY = "severity"  # I3
+    SERVICE = "service"
+    CUSTOMER = "customer"
+    KNOWN = "known"
     ACCOUNT_MANAGER = "account_manager"
     PLAN = "plan"
     REGION = "region"

@@ -157,9 +157,7 @@ def test_nothing_is_said_about_features_that_nobody_configured(defaults: Config)
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("incidents: {channel: C0A}", "incidents"),
         ("directory: {path: x}", "directory"),
-        ("digest: {weekly: fri 15:00}", "digest"),
     ],
 )
 def test_a_key_whose_feature_is_not_built_says_so(read: Read, text: str, key: str) -> None:
@@ -167,6 +165,10 @@ def test_a_key_whose_feature_is_not_built_says_so(read: Read, text: str, key: st
 
     assert sentence.startswith(key)
     assert " has no effect yet: " in sentence
+
+
+def test_the_digest_has_an_effect_n1(read: Read) -> None:
+    assert features_without_effect(read("digest: {weekly: fri 15:00}")) == []
 
 
 def test_schedules_have_an_effect_d10(read: Read) -> None:

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from bot.domain.common_requests import Wording
 from bot.domain.response import ResponseKind
-from bot.services.refresh import refresh
 from tests.scenarios.monitoring import CONFIG_WITH_ALERTS, fires
 from tests.scenarios.written_down import VPN, actions_of, an_entry, answer_on_screen, clicks, entries, prefilled, shown
 from tests.story import Ask, Person, Story
@@ -98,16 +97,19 @@ def test_what_resembles_nothing_says_how_to_learn_from_it(olga: Person, ann: Per
     ask.card.shows("Take")
 
 
-def test_raising_an_incident_says_whom_to_call_until_incidents_are_tracked_i1(
-    story: Story, olga: Person, ann: Person
-) -> None:
-    refresh(story.bot.desk, story.bot.slack)
+def test_an_incident_is_raised_from_a_request_in_its_thread_i1(story: Story, olga: Person, ann: Person) -> None:
     ask = olga.posts(QUESTION)
     similar(ask, ann)
 
     clicks(story, ann, "Raise an incident")
+    ann.submits(title="Reports are down for everybody")
 
-    assert "Incidents are not tracked here yet, so nothing was raised. If it cannot wait, call Max" in shown(ann)
+    card = story.expect("Incident 1: Reports are down for everybody", thread=ask.ts)
+    card.shows("raised by Ann", "From <https").click(ann, "Acknowledge")
+    similar(ask, ann)
+    clicks(story, ann, "Raise an incident")
+    refused = ann.submits(title="Again")
+    assert "Ann raised incident 1 from it already" in str(refused)
     ask.card.shows("Take")
 
 

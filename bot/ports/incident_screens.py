@@ -1,0 +1,60 @@
+"""What views draw of incidents (I)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.incidents import Incident, Severity
+from bot.ports.screens import OwnedService, Person, RequestLink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerOf:
+    """A customer of the directory, and who looks after them (S1)."""
+
+    name: str
+    account_manager: Person | None
+    plan: str | None
+    region: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentCard:
+    """The one message in which an incident stands, edited in place; `mention`: who must act now (I2)."""
+
+    incident: Incident
+    team_name: str
+    zone: str
+    severity: Severity
+    raised_by: Person
+    manager: Person | None
+    responder: Person | None
+    moved_by: Person | None
+    doubted_by: Person | None
+    service: OwnedService | None
+    customer: CustomerOf | None
+    request: RequestLink | None
+    acknowledge_by: datetime | None
+    next_update_at: datetime | None
+    mention: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentLine:
+    """An incident in a list: Home, the command, digests."""
+
+    id: int
+    title: str
+    severity: str
+    state: str
+    raised_at: datetime
+    manager: Person | None
+    permalink: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentList:
+    """The answer to `/support incident` without words: what is open, and **Raise an incident…**."""
+
+    lines: tuple[IncidentLine, ...]
+    more: int
+    command: str

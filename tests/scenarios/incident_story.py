@@ -1,0 +1,28 @@
+"""What the stories about incidents share: a configuration with incidents, and how people raise them."""
+
+from typing import Any
+
+from tests.story import CONFIG, INCIDENTS, Person, Seen, Story
+
+RUN: dict[str, Any] = {
+    "channel": INCIDENTS,
+    "manager": "schedule:manager",
+    "severities": {
+        "sev1": {"acknowledge": "5m", "update_every": "30m"},
+        "sev2": {"acknowledge": "15m", "update_every": "1h"},
+        "sev3": {"acknowledge": "1h"},
+        "sev4": {},
+    },
+}
+WITH_INCIDENTS: dict[str, Any] = {**CONFIG, "incidents": RUN}
+
+
+def raises(story: Story, person: Person, title: str, **fields: Any) -> Seen:
+    """Somebody fills in the form behind `/support incident`; the card in the incidents channel."""
+    person.story.sandbox.client.command(person.id, INCIDENTS, "/support", "incident")
+    story.settle()
+    answer = story.ephemerals_of(person)[-1]
+    story.use_up_ephemerals(person.id)
+    answer.click(person, "Raise an incident…")
+    person.submits(title=title, **fields)
+    return story.expect(title, channel=INCIDENTS)
