@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.incidents import Incident, Severity
+from bot.domain.incidents import EntryKind, Incident, Severity
 from bot.ports.screens import OwnedService, Person, RequestLink
 
 
@@ -58,3 +58,17 @@ class IncidentList:
     lines: tuple[IncidentLine, ...]
     more: int
     command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineLine:
+    """A line of an incident's timeline with names: what was written, or happened (I6). `text` is plain text."""
+
+    at: datetime
+    who: Person
+    text: str
+    kind: EntryKind
+    key_point: bool
+    files: tuple[str, ...]
+    edited: bool
+    deleted: bool  # its words are forgotten (R6)
