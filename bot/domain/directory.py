@@ -6,12 +6,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import TypeVar
 
 from bot.domain.reasons import Reason
 
 ALIKE = 0.72  # of 1.0: "biling api" finds "Billing API", and "shipping" does not find "shopping list"
 SHORTEST_MENTION = 3  # letters; a shorter name would be found in half of all messages
 MOST_ANSWERS = 5
+
+LACKING = {  # what a gap is called, the gravest first
+    "no_owner": "nobody owns it",
+    "owners_left": "all its owners have left",
+    "owners_unknown": "Slack knows none of its owners",
+    "no_account_manager": "nobody looks after them",
+    "account_manager_left": "their account manager has left",
+    "account_manager_unknown": "Slack does not know their account manager",
+    "owner_left": "one of its owners has left",
+    "owner_unknown": "Slack does not know one of its owners",
+}
 
 _APART = re.compile(r"[^\w]+|_")
 
@@ -45,6 +57,7 @@ class Customer:
 
 
 Entry = Service | Customer
+E = TypeVar("E", bound=Service | Customer)
 
 
 class How(StrEnum):
@@ -86,18 +99,20 @@ def find(typed: str, entries: Iterable[Entry]) -> Found | None:
     return Found(How.TYPO, near[:MOST_ANSWERS]) if near else None
 
 
-def named_in(text: str, services: Iterable[Service]) -> tuple[Service, ...]:
-    """Services that a text names by name or alias, as whole words; a longer name hides a shorter one inside it."""
+def named_in(text: str, entries: Iterable[E]) -> tuple[E, ...]:
+    """Entries that a text names by name or alias, as whole words; a longer name hides a shorter one inside it."""
+    called: dict[str, list[E]] = {}
+    for entry in entries:
+        for name in _names(entry):
+            if len(name) >= SHORTEST_MENTION:
+                called.setdefault(name, []).append(entry)
     words = f" {folded(text)} "
-    called = sorted(
-        ((name, service) for service in services for name in _names(service) if len(name) >= SHORTEST_MENTION),
-        key=lambda pair: (-len(pair[0]), pair[1].name),
-    )
-    found: dict[int, Service] = {}
-    for name, service in called:
+    found: dict[tuple[type, int], E] = {}
+    for name in sorted(called, key=lambda each: (-len(each), each)):
         if f" {name} " in words:
             words = words.replace(f" {name} ", " \0 ")
-            found.setdefault(service.id, service)
+            for each in called[name]:
+                found.setdefault((type(each), each.id), each)
     return tuple(found.values())
 
 
@@ -113,21 +128,42 @@ def clash(entry: Entry, others: Iterable[Entry]) -> Reason | None:
 
 
 def gaps(
-    services: Iterable[Service], customers: Iterable[Customer], *, gone: Callable[[str], bool]
+    services: Iterable[Service],
+    customers: Iterable[Customer],
+    *,
+    gone: Callable[[str], bool],
+    unknown: Callable[[str], bool] = lambda _user: False,
 ) -> Iterator[tuple[Entry, Reason]]:
-    """Entries for which nobody could be called (S1). `gone`: whether somebody's account is deactivated."""
-    for service in services:
-        if not service.owners:
-            yield service, Reason("no_owner", "nobody owns it")
-        elif all(map(gone, service.owners)):
-            yield service, Reason("owners_left", "all its owners have left")
-        elif any(map(gone, service.owners)):
-            yield service, Reason("owner_left", "one of its owners has left")
-    for customer in customers:
-        if customer.account_manager is None:
-            yield customer, Reason("no_account_manager", "nobody looks after them")
-        elif gone(customer.account_manager):
-            yield customer, Reason("account_manager_left", "their account manager has left")
+    """Entries for which nobody could be called, or not all who should (S1), one reason each, the gravest.
+
+    `gone`: whether somebody's account is deactivated. `unknown`: whether there is no such account.
+    """
+    entries: list[Entry] = [*services, *customers]
+    for entry in entries:
+        code = _lacking(entry, gone, unknown)
+        if code is not None:
+            yield entry, Reason(code, LACKING[code])
+
+
+def people_of(entry: Entry) -> tuple[str, ...]:
+    """Owners of a service, or the account manager of a customer."""
+    if isinstance(entry, Service):
+        return entry.owners
+    return (entry.account_manager,) if entry.account_manager else ()
+
+
+def _lacking(entry: Entry, gone: Callable[[str], bool], unknown: Callable[[str], bool]) -> str | None:
+    """The code of what is wrong with the people of an entry."""
+    called, is_service = people_of(entry), isinstance(entry, Service)
+    if not called:
+        return "no_owner" if is_service else "no_account_manager"
+    left, strange = [user for user in called if gone(user)], [user for user in called if unknown(user)]
+    if not left and not strange:
+        return None
+    how = "left" if left else "unknown"
+    if not is_service:
+        return f"account_manager_{how}"
+    return f"owners_{how}" if {*left, *strange} == set(called) else f"owner_{how}"
 
 
 def _names(entry: Entry) -> set[str]:

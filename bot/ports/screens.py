@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.offers import Offer
 from bot.domain.requests import CLOSED, Origin, Request, RequestState, noun, standing_words
+from bot.ports.change_lines import ChangeLine
 from bot.ports.duty_run_screens import DutiesOfTeam
 from bot.ports.mute_screens import MuteLine
 from bot.ports.suggested import Suggested
@@ -30,6 +31,16 @@ class OwnedService:
     name: str
     owners: tuple[Person, ...]
     runbook: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedCustomer:
+    """A customer of the directory whom somebody named, and who looks after them (S1)."""
+
+    name: str
+    account_manager: Person | None
+    plan: str | None
+    region: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +72,7 @@ class Card:
     split_off: tuple["RequestLink", ...] = ()  # replies of its thread that became requests of their own (R3)
     tickets: tuple[TicketLine, ...] = ()  # T5
     owned: tuple[OwnedService, ...] = ()  # services that it names (S1)
+    customers: tuple[NamedCustomer, ...] = ()  # customers whom it names (S1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,6 +302,8 @@ class Home:
     led_teams: tuple[tuple[str, str], ...] = ()  # teams whose roster this person may change: id and name
     my_duty: "MyDuty | None" = None  # for people on a roster
     duties: tuple[DutiesOfTeam, ...] = ()  # U1, of this person's teams
+    changes: tuple[ChangeLine, ...] = ()  # C1, open in this person's teams, oldest first
+    more_changes: int = 0
     muted_until: datetime | None
     feeds: tuple["FeedLine", ...] = ()
     common: tuple[tuple[str, str], ...] = ()  # title and link of the first common requests

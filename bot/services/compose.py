@@ -85,6 +85,7 @@ def card_of(work: Work, names: Names, row: OutboxRow) -> screens.Card | Reason:
     parent = work.uow.requests.get(request.duplicate_of) if request.duplicate_of else None
     before = work.uow.requests.get(request.linked_from) if request.linked_from else None
     labels = {category.id: category.label for category in team.categories}
+    named = book.named_in(work, names, plain_text(request.text))
     return screens.Card(
         request=request,
         requester=names.person(request.author),
@@ -108,7 +109,8 @@ def card_of(work: Work, names: Names, row: OutboxRow) -> screens.Card | Reason:
         suggestion=suggesting.shown(work, request),
         split_off=_split_off(work, request),
         tickets=showing.lines_of(work, request),
-        owned=book.owned_in(work, names, plain_text(request.text)),
+        owned=named.services,
+        customers=named.customers,
     )
 
 

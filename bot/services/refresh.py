@@ -10,6 +10,8 @@ from bot.services.rotation import absences, plans
 from bot.services.schedules import cover
 from bot.services.work import Desk, Work
 
+NOBODY = frozenset({"user_not_found", "users_not_found"})  # what Slack says of an id that is no person's
+
 
 def refresh(desk: Desk, slack: Slack) -> None:
     """Ask Slack about everybody whom the rules may reach, and about the groups that priority rules name (R12).
@@ -77,8 +79,12 @@ def _person(desk: Desk, slack: Slack, user: str) -> bool:
     except SlackFailed as failure:
         if failure.outcome is not Outcome.PERMANENT:
             raise
+        if failure.error in NOBODY:
+            with desk.work("refresh") as work:
+                work.uow.settings.put(f"{book.UNKNOWN_USER}{user}", value=True, now=work.now)
         return False
     with desk.work("refresh") as work:
+        work.uow.settings.delete(f"{book.UNKNOWN_USER}{user}")
         learned = work.uow.settings.get(f"name:{user}") is None and _nameless(work, user)
         work.uow.settings.put(f"name:{user}", profile.name, work.now)
         if profile.deleted:

@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.domain.directory import people_of
 from bot.domain.reasons import Reason
 from bot.services.directory import book
 from bot.services.people import Names
@@ -24,7 +25,7 @@ def register(app: App, office: Office) -> None:
         if not isinstance(result, Reason):
             with office.desk.reading() as work:
                 names = Names(work)
-                names.people(book.people_of(result))
+                names.people(people_of(result))
             if names.missing:
                 learn_names(office.desk, office.slack, names.missing)
         stored = result if isinstance(result, Reason) else f"{result.name} is in the directory as you entered it."

@@ -1,7 +1,7 @@
 """The card: the bot's one message in a request's thread, from which everybody sees how things stand (R14)."""
 
 from bot.domain.requests import CLOSED, ClosedAs, Origin, Priority, Request, RequestState, is_open, is_solved, met
-from bot.ports.screens import Card, Rendered, RequestLink
+from bot.ports.screens import Card, NamedCustomer, OwnedService, Rendered, RequestLink
 from handlers.views import blocks, tickets, words
 from handlers.views.card_stories import at, story_of
 from handlers.views.drawing import draw
@@ -54,16 +54,24 @@ def _facts(screen: Card) -> str:
 
 
 def owned_lines(screen: Card) -> list[str]:
-    """Whose the services are that it names (S1); nobody is pinged by that (N3)."""
-    return [
-        words.dotted(
-            f"{words.label(each.name)} is owned by {words.names(each.owners)}"
-            if each.owners
-            else f"⚠️ nobody owns {words.label(each.name)}",
-            words.link("runbook", each.runbook) if each.runbook else None,
-        )
-        for each in screen.owned
-    ]
+    """Whose the services and customers are that it names (S1); nobody is pinged by that (N3)."""
+    return [*map(_service, screen.owned), *map(_customer, screen.customers)]
+
+
+def _service(service: OwnedService) -> str:
+    name = words.label(service.name)
+    owners = f"{name} is owned by {words.names(service.owners)}" if service.owners else f"⚠️ nobody owns {name}"
+    return words.dotted(owners, words.link("runbook", service.runbook) if service.runbook else None)
+
+
+def _customer(customer: NamedCustomer) -> str:
+    manager = customer.account_manager
+    about = ", ".join(words.label(each) for each in (customer.plan, customer.region) if each)
+    return words.dotted(
+        f"Customer {words.label(customer.name)}",
+        f"account manager {words.name(manager)}" if manager else "⚠️ nobody looks after them",
+        about,
+    )
 
 
 def _priority(screen: Card) -> str | None:

@@ -7,9 +7,9 @@ from handlers.views import blocks, words
 from handlers.views.blocks import Block
 from handlers.views.drawing import draw
 from handlers.views.ids import Action, entry_value
-from handlers.views.lists import and_more
+from handlers.views.lists import and_more, paragraphs
 
-GAPS_SHOWN = 20
+GAPS_SHOWN = 20  # with a button each; the others as lines
 
 
 @draw.register
@@ -30,12 +30,16 @@ def directory_overview(screen: DirectoryOverview) -> Rendered:
     held = f"{words.count(screen.services, 'service')} and {words.count(screen.customers, 'customer')}"
     usage = f"Write `{words.literal(screen.command, '`')} owner NAME` to see whose something is."
     gaps = screen.gaps[:GAPS_SHOWN]
+    others, left_out = paragraphs(
+        [_gap_words(line, reason.sentence) for line, reason in screen.gaps[GAPS_SHOWN:]], 6_000
+    )
     found = f"{words.count(len(screen.gaps), 'gap')} in it." if screen.gaps else "No gaps in it."
     return blocks.message(
         f"The directory holds {held}. {found}",
         blocks.section(f"The directory holds {held}. {found} {usage}"),
         *(_gap(line, reason.sentence) for line, reason in gaps),
-        *and_more(len(screen.gaps) - len(gaps)),
+        *others,
+        *and_more(left_out),
         *_adding(may_add=screen.may_add),
     )
 
@@ -95,9 +99,11 @@ def _customer(line: EntryLine, customer: Customer) -> list[str]:
 def _gap(line: EntryLine, why: str) -> Block:
     value = entry_value(line.entry.id, line.entry.version, is_service=isinstance(line.entry, Service))
     edit = blocks.button("Edit…", Action.EDIT_ENTRY, value, spoken=f"Edit {line.entry.name}")
-    return blocks.section(
-        f"⚠️ *{words.label(line.entry.name)}*: {words.sentence(why)}", edit if line.may_change else None
-    )
+    return blocks.section(_gap_words(line, why), edit if line.may_change else None)
+
+
+def _gap_words(line: EntryLine, why: str) -> str:
+    return f"⚠️ *{words.label(line.entry.name)}*: {words.sentence(why)}"
 
 
 def _people(line: EntryLine) -> list[str]:

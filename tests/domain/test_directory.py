@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.directory import Customer, How, Service, clash, find, folded, gaps, named_in
+from bot.domain.directory import Customer, How, Service, clash, find, folded, gaps, named_in, people_of
 
 BILLING = Service(id=1, name="Billing API", aliases=("invoices", "faktury"), owners=("U0ANN",))
 SHIPPING = Service(id=2, name="Shipping", owners=("U0BEN", "U0CID"))
@@ -109,3 +109,51 @@ def test_any_text_can_be_looked_up_and_names_only_what_is_known(typed: str, name
 @given(st.text(max_size=60))
 def test_folding_twice_is_folding_once(name: str) -> None:
     assert folded(folded(name)) == folded(name)
+
+
+def test_a_text_names_services_and_customers_and_one_name_may_be_both() -> None:
+    twin = Customer(id=2, name="Billing API")
+
+    assert named_in("The billing API of Acme Inc is slow", [*ALL, twin]) == (BILLING, twin, ACME)
+
+
+def test_a_service_whose_name_begins_with_a_customer_does_not_name_the_customer() -> None:
+    assert named_in("acme inc gateway is down", [ACME, Service(id=1, name="Acme Inc Gateway")]) == (
+        Service(id=1, name="Acme Inc Gateway"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"),
+    [
+        (Service(name="A", owners=("U0X", "U0ANN")), "owner_unknown"),
+        (Service(name="A", owners=("U0X",)), "owners_unknown"),
+        (Service(name="A", owners=("U0X", "U0BEN")), "owners_left"),
+        (Customer(name="A", account_manager="U0X"), "account_manager_unknown"),
+        (Customer(name="A"), "no_account_manager"),
+    ],
+)
+def test_whoever_slack_does_not_know_cannot_be_called(entry: Service | Customer, code: str) -> None:
+    services = [entry] if isinstance(entry, Service) else []
+    customers = [entry] if isinstance(entry, Customer) else []
+
+    ((_, reason),) = gaps(services, customers, gone="U0BEN".__eq__, unknown="U0X".__eq__)
+
+    assert reason.code == code
+
+
+USERS = st.sampled_from(["U0ANN", "U0BEN", "U0X"])
+SERVICES = st.builds(Service, name=st.just("A"), owners=st.lists(USERS, unique=True, max_size=3).map(tuple))
+CUSTOMERS = st.builds(Customer, name=st.just("A"), account_manager=st.none() | USERS)
+
+
+@given(st.lists(SERVICES, max_size=6), st.lists(CUSTOMERS, max_size=6), st.sets(USERS), st.sets(USERS))
+def test_an_entry_is_a_gap_exactly_if_somebody_is_missing(
+    services: list[Service], customers: list[Customer], left: set[str], strange: set[str]
+) -> None:
+    found = [entry for entry, _ in gaps(services, customers, gone=left.__contains__, unknown=strange.__contains__)]
+
+    missing = [
+        entry for entry in (*services, *customers) if not people_of(entry) or {*people_of(entry)} & (left | strange)
+    ]
+    assert found == missing

@@ -201,6 +201,22 @@ def test_a_card_shows_whose_the_services_are_that_a_request_names_and_pings_no_o
     assert card.mentions() == {"U0ANN", "U0BEN"}  # who are on duty; a card mentions nobody else
 
 
+@pytest.mark.usefixtures("with_directory")
+def test_a_card_shows_the_customer_whom_a_request_names_and_pings_no_account_manager_n3(olga: Person) -> None:
+    card = olga.posts("ACME waits for its invoices").card
+
+    card.shows("Customer Acme · account manager Tom · enterprise, EMEA", "Billing API is owned by Ann and Ben")
+    assert card.mentions() == {"U0ANN", "U0BEN"}
+
+
+def test_an_account_manager_who_left_is_not_shown_on_a_card(with_directory: Story, olga: Person) -> None:
+    story = with_directory
+    story.sandbox.client.deactivate("U0TOM")
+    refresh(story.bot.desk, story.bot.slack)
+
+    olga.posts("Acme waits").card.shows("Customer Acme · ⚠️ nobody looks after them · enterprise, EMEA")
+
+
 def test_an_owner_who_left_is_not_shown_on_a_card(with_directory: Story, olga: Person) -> None:
     story = with_directory
     story.sandbox.client.deactivate("U0BEN")

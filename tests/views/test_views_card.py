@@ -5,11 +5,11 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from bot.domain.requests import CLOSED, ClosedAs, Origin, Priority, RequestState
-from bot.ports.screens import Card
+from bot.ports.screens import Card, NamedCustomer
 from bot.ports.suggested import Suggested
 from handlers.views import render
 from handlers.views.ids import Action, Menu, Pressed, parse_menu, parse_pressed
-from tests.views.limits import elements
+from tests.views.limits import elements, mentioned
 from tests.views.pictures import picture
 from tests.views.samples import ANN, BEN, CID, DAY, HOUR, MINUTE, OLGA, T0, card, link, request
 
@@ -232,3 +232,23 @@ def test_times_show_in_the_readers_zone_and_otherwise_in_the_teams() -> None:
 
     due = T0 + timedelta(minutes=5)
     assert f"<!date^{int(due.timestamp())}^{{time}}|10:05 CET>" in headline
+
+
+@pytest.mark.parametrize(
+    ("customer", "said"),
+    [
+        (
+            NamedCustomer(name="Acme <!here>", account_manager=ANN, plan="enterprise", region="EMEA"),
+            "Customer Acme &lt;!here&gt; · account manager Ann · enterprise, EMEA",
+        ),
+        (
+            NamedCustomer(name="Acme", account_manager=None, plan=None, region="EMEA"),
+            "Customer Acme · ⚠️ nobody looks after them · EMEA",
+        ),
+    ],
+)
+def test_a_card_says_who_looks_after_the_customer_that_is_named_s1(customer: NamedCustomer, said: str) -> None:
+    rendered = render(card(customers=(customer,)))
+
+    assert said in str(rendered.blocks)
+    assert mentioned(rendered) == set()

@@ -91,7 +91,20 @@ def test_a_gap_says_what_is_missing_and_many_gaps_are_counted() -> None:
     rendered = render(screen)
 
     assert rendered.text == "The directory holds 30 services and 0 customers. 30 gaps in it."
-    assert "and 10 more" in str(rendered.blocks)
+    assert all(f"*S{number}*" in str(rendered.blocks) for number in range(30))
+    check_message(rendered)
+
+
+def test_of_very_many_gaps_the_rest_is_counted() -> None:
+    gaps = tuple(
+        (line(Service(id=number, name=f"{number} " + "x" * 60)), Reason("no_owner", "nobody owns it"))
+        for number in range(300)
+    )
+
+    rendered = render(DirectoryOverview(services=300, customers=0, gaps=gaps, may_add=True, command="/support"))
+
+    named = str(rendered.blocks).count("nobody owns it")
+    assert f"and {300 - named} more" in str(rendered.blocks)
     check_message(rendered)
 
 

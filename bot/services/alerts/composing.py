@@ -33,8 +33,9 @@ def _card(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     group = work.uow.alerts.get(card.request.id)
     if group is None:
         return GONE
+    named = book.named_in(work, names, f"{group.service or ''} {group.title}")
     return AlertCard(
-        card=replace(card, owned=book.owned_in(work, names, f"{group.service or ''} {group.title}")),
+        card=replace(card, owned=named.services, customers=named.customers),
         source_name=source_name(group.source, card.requester.name if group.source is Source.GENERIC else ""),
         title=group.title,
         link=group.link,

@@ -1,19 +1,28 @@
 """The directory as it stands: who may change it, what was found, where nobody could be called (S1, P1, P2)."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 
 from bot.domain import directory
-from bot.domain.directory import Entry, Found, Service
+from bot.domain.directory import Customer, Entry, Found, Service, people_of
 from bot.domain.reasons import Reason
 from bot.ports.directory_screens import DirectoryOverview, EntryLine, OwnerAnswer
 from bot.ports.rows import AuditRow
-from bot.ports.screens import OwnedService
+from bot.ports.screens import NamedCustomer, OwnedService, Person
 from bot.services.people import Names, present_at
 from bot.services.work import Work
 
-MOST_OWNED = 3  # services shown on one card
+MOST_OWNED = 3  # services shown on one card, and as many customers
+UNKNOWN_USER = "unknown:"  # settings: ids of which Slack said that there is no such person
 GONE = Reason("gone", "This entry is not in the directory any more. Please look it up again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a text names."""
+
+    services: tuple[OwnedService, ...]
+    customers: tuple[NamedCustomer, ...]
 
 
 def subject_of(entry: Entry) -> str:
@@ -29,13 +38,6 @@ def entries(work: Work) -> list[Entry]:
 def people(work: Work) -> list[str]:
     """Everybody whom the directory names, once each."""
     return list(dict.fromkeys(user for entry in entries(work) for user in people_of(entry)))
-
-
-def people_of(entry: Entry) -> tuple[str, ...]:
-    """Owners of a service, or the account manager of a customer."""
-    if isinstance(entry, Service):
-        return entry.owners
-    return (entry.account_manager,) if entry.account_manager else ()
 
 
 def entry_of(work: Work, *, is_service: bool, entry_id: int) -> Entry | None:
@@ -73,12 +75,21 @@ def gone(work: Work, user: str) -> bool:
     return work.uow.settings.get(f"deleted:{user}") is True
 
 
+def unknown(work: Work, user: str) -> bool:
+    """Whether Slack said that there is nobody with this id."""
+    return work.uow.settings.get(f"{UNKNOWN_USER}{user}") is True
+
+
 def gaps(work: Work) -> list[tuple[Entry, Reason]]:
-    """Entries for which nobody could be called (S1)."""
-    found = directory.gaps(
-        work.uow.directory.services(), work.uow.directory.customers(), gone=lambda user: gone(work, user)
+    """Entries for which nobody could be called, or not all who should (S1)."""
+    return list(
+        directory.gaps(
+            work.uow.directory.services(),
+            work.uow.directory.customers(),
+            gone=lambda user: gone(work, user),
+            unknown=lambda user: unknown(work, user),
+        )
     )
-    return list(found)
 
 
 def answer(work: Work, user: str, typed: str) -> OwnerAnswer:
@@ -122,16 +133,30 @@ def line(work: Work, names: Names, viewer: str, entry: Entry) -> EntryLine:
     )
 
 
-def owned_in(work: Work, names: Names, text: str) -> tuple[OwnedService, ...]:
-    """Services that a text names, with their owners who are still there: for cards of requests and alerts (S1)."""
-    return tuple(
-        OwnedService(
-            name=each.name,
-            owners=names.people(user for user in each.owners if not gone(work, user)),
-            runbook=each.runbook,
-        )
-        for each in directory.named_in(text, work.uow.directory.services())[:MOST_OWNED]
+def named_in(work: Work, names: Names, text: str) -> Named:
+    """Services and customers that a text names, with their people who are still there: for cards (S1, N3)."""
+    found = directory.named_in(text, entries(work))
+    services = [each for each in found if isinstance(each, Service)]
+    customers = [each for each in found if isinstance(each, Customer)]
+    return Named(
+        tuple(
+            OwnedService(name=each.name, owners=_still_here(work, names, each), runbook=each.runbook)
+            for each in services[:MOST_OWNED]
+        ),
+        tuple(
+            NamedCustomer(
+                name=each.name,
+                account_manager=next(iter(_still_here(work, names, each)), None),
+                plan=each.plan,
+                region=each.region,
+            )
+            for each in customers[:MOST_OWNED]
+        ),
     )
+
+
+def _still_here(work: Work, names: Names, entry: Entry) -> tuple[Person, ...]:
+    return names.people(user for user in people_of(entry) if not gone(work, user) and not unknown(work, user))
 
 
 def save(work: Work, user: str, wanted: Entry, seen_version: int | None) -> Entry | Reason:
