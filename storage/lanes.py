@@ -49,7 +49,8 @@ _SET_PACE = (
 def lane_of(desired: Desired) -> str:
     """The lane of a desired state: its channel, or its kind and whom or what it is about.
 
-    A user group or a notifier is named by `data["group"]` or `data["target"]`, else by the key.
+    A user group or a notifier is named by `data["group"]` or `data["target"]`, else by the key; notifications that
+    must leave in order name their own lane in `data["lane"]`.
     """
     match desired.kind:
         case Kind.MESSAGE:
@@ -61,7 +62,7 @@ def lane_of(desired: Desired) -> str:
         case Kind.USER_GROUP:
             return f"{desired.kind.value}:{desired.data.get('group', desired.key)}"
         case Kind.NOTIFY:
-            return f"{desired.kind.value}:{desired.data.get('target', desired.key)}"
+            return f"{desired.kind.value}:{desired.data.get('lane') or desired.data.get('target', desired.key)}"
 
 
 def _needed(desired: Desired, target: str | None) -> str:

@@ -19,6 +19,7 @@ from bot.config.fields import (
     refuse,
 )
 from bot.config.incidents import Incidents
+from bot.config.outside_requests import RequestSource
 from bot.config.problems import shown
 from bot.config.rotation import DutySchedule
 from bot.config.team import Team
@@ -91,6 +92,7 @@ class Webhooks(Section):
     """What other programs may send in (O2)."""
 
     unsigned: tuple[Name, ...] = ()
+    requests: dict[Name, RequestSource] = Field(default={})
 
 
 class Calendars(Section):
@@ -113,7 +115,7 @@ class Notifier(Section):
 
 
 class Digest(Section):
-    """When the weekly digest goes to the leads (M2)."""
+    """When each team reads its weekly digest (N1)."""
 
     weekly: WeeklyMoment = parse_weekday_time("fri 15:00")
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.outside_requests import source_of
 from bot.domain.reasons import Reason
 
 
@@ -61,6 +62,7 @@ class Origin(StrEnum):
 
     MESSAGE = "message"
     FORM = "form"  # on the channel's `also_from` list: who asked is not known (R1)
+    OUTSIDE = "outside"  # somebody outside Slack, by a signed webhook (O1)
     GESTURE = "gesture"  # shortcut, 🎫 or Track as a request (R3)
     SPLIT = "split"  # Make separate (R5)
     LINKED = "linked"  # a late reply on a resolved request (R9)
@@ -205,6 +207,11 @@ def refusal(state: RequestState, move: Move, what: str = "request") -> Reason:
 def is_alert(request: Request) -> bool:
     """Whether it stands for a group of alerts, so that an app opened it and nobody waits for an answer (A1)."""
     return request.origin is Origin.ALERT
+
+
+def has_account(request: Request) -> bool:
+    """Whether whoever asked is somebody whom Slack can reach; neither who sent a form nor who is outside Slack."""
+    return request.origin is not Origin.FORM and source_of(request.author) is None
 
 
 def headline(request: Request) -> str:

@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Callable, Collection
+from functools import partial
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot import log
 from bot.clock import Clock
@@ -31,16 +32,27 @@ _UNREADABLE = (ValueError, RecursionError)
 logger = log.get(__name__)
 
 Put = Callable[[InboxRow, float], None]
+Answerer = Callable[[str, str, webhooks.Payload], webhooks.Answer]
 
 
 class WebhookDoor:
     """Takes deliveries in. `put` returns once a row is durable, new or known, and raises if it is not.
 
+    `answer` words what a sender is told, from kind, source and payload, and may refuse what is of no use.
+
     Bodies and headers are never logged: they hold secrets and what people wrote.
     """
 
-    def __init__(self, put: Put, clock: Clock, keys: Keys, kinds: Callable[[], Collection[str]]) -> None:
+    def __init__(
+        self,
+        put: Put,
+        clock: Clock,
+        keys: Keys,
+        kinds: Callable[[], Collection[str]],
+        answer: Answerer = lambda _kind, _source, _payload: webhooks.STORED,
+    ) -> None:
         self._put = put
+        self._answer = answer
         self._clock = clock
         self._keys = keys
         self._kinds = kinds
@@ -73,18 +85,25 @@ class WebhookDoor:
         if not isinstance(payload, dict):
             logger.warning("webhook_unreadable", kind=kind, source=source)
             return PlainTextResponse("The body is no JSON object.", 400)
-        return await to_thread.run_sync(self._stored, row, limiter=self._threads)
+        take_in = partial(self._taken_in, row, kind, whence, payload)
+        return await to_thread.run_sync(take_in, limiter=self._threads)
 
-    def _stored(self, row: InboxRow) -> Response:
+    def _taken_in(self, row: InboxRow, kind: str, whence: str, payload: webhooks.Payload) -> Response:
         try:
-            self._put(row, PUT_SECONDS)
+            answer = self._answer(kind, whence, payload)
+            if answer.taken:
+                self._put(row, PUT_SECONDS)
         except DatabaseUnavailable as error:
             logger.error("webhook_not_stored", error=error.message)
             return PlainTextResponse(_LATER, 503, {"retry-after": "30"})
         except Exception as error:
             logger.error("webhook_not_stored", error=type(error).__name__)
             return PlainTextResponse(_LATER, 503, {"retry-after": "30"})
-        return PlainTextResponse("Stored.")
+        if not answer.taken:
+            logger.warning("webhook_refused", kind=kind, source=whence, sentence=answer.sentence)
+        if answer.json is not None:
+            return JSONResponse(dict(answer.json), status_code=answer.status)
+        return PlainTextResponse(answer.sentence, answer.status)
 
     def _closed(self) -> Response:
         if not self._said_closed:

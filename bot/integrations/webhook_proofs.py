@@ -7,6 +7,7 @@
 | Grafana | X-Grafana-Alerting-Signature, X-Grafana-Alerting-Signature-Timestamp if it is set | time:body, or body |
 | PagerDuty | X-PagerDuty-Signature: v1=…,v1=… (several while its secret is exchanged) | body |
 | Sentry | Sentry-Hook-Signature | body |
+| Microsoft Teams | Authorization: HMAC …; its secret is Base64, and so is the signature | body |
 | a token | Authorization: Bearer or Basic; only from sources that the configuration lists as unsigned | nothing |
 
 A signature without a time holds for ever, so the body itself says whether it was here before: the same body counts
@@ -27,6 +28,7 @@ GRAFANAS, GRAFANAS_TIME = "x-grafana-alerting-signature", "x-grafana-alerting-si
 OF_BODIES = ("x-hub-signature-256", "x-hub-signature", "x-pagerduty-signature", "sentry-hook-signature")
 MOST_SIGNATURES = 4  # that one delivery may carry
 _VERSION, _METHOD = "v1=", "sha256="
+_TEAMS = "hmac"  # the scheme of an Authorization header that holds a signature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +79,11 @@ class Unproven:
 def prove(headers: Mapping[str, str], body: bytes, *, sender: Sender, keys: Keys, now: datetime) -> Proven | Unproven:
     """Judge a delivery by the first proof that it carries. `headers`: names in small letters."""
     signed = _signature_in(headers, body)
+    authorization = headers.get("authorization", "")
+    if signed is None and authorization.partition(" ")[0].lower() == _TEAMS:
+        return _by_teams(keys, body, authorization.partition(" ")[2], sender)
     if signed is None:
-        return _with_token(keys, body, headers.get("authorization", ""), sender, now)
+        return _with_token(keys, body, authorization, sender, now)
     secret = keys.secret_of(sender.source)
     if secret is None:
         return Unproven("WEBHOOK_SECRET is not set, so no signature can be checked.")
@@ -126,6 +131,29 @@ def _is_recent(timestamp: str, now: datetime) -> bool:
     if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12):
         return False
     return abs(now - datetime.fromtimestamp(int(timestamp), UTC)) <= OLDEST
+
+
+def teams_key(secret: str) -> bytes | None:
+    """The key in a security token of Microsoft Teams; None if it is no such token."""
+    try:
+        return base64.b64decode(secret, validate=True) or None
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _by_teams(keys: Keys, body: bytes, given: str, sender: Sender) -> Proven | Unproven:
+    """Teams makes the secret, so it is always the source's own."""
+    variable = f"WEBHOOK_SECRET_{sender.source.replace('-', '_').upper()}"
+    secret = keys.secrets.get(sender.source.replace("-", "_"))
+    if secret is None:
+        return Unproven(f"{variable} is not set, so no signature of Microsoft Teams can be checked.")
+    key = teams_key(secret)
+    if key is None:
+        return Unproven(f"{variable} is no security token of Microsoft Teams: it is not Base64.")
+    expected = base64.b64encode(hmac.new(key, body, hashlib.sha256).digest())
+    if not hmac.compare_digest(expected, given.strip().encode()):
+        return Unproven("The signature does not fit.")
+    return Proven(_digest(body))
 
 
 def _with_token(keys: Keys, body: bytes, authorization: str, sender: Sender, now: datetime) -> Proven | Unproven:

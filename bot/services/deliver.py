@@ -206,7 +206,7 @@ class Deliverer:
                 error=failure.error,
                 verify=verify or row.verify,
                 count_failure=counts,
-                lane_until=not_before if failure.retry_after is not None else None,
+                lane_until=not_before if failure.retry_after is not None or "lane" in row.data else None,
             )
         return Report(row=row, result="verify" if verify else "later", error=failure.error)
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.intake import Offer, Opens, joins, judge
 from bot.domain.messages import Author, Deleted, Edited, Posted, instant_of, mentions_in
+from bot.domain.outside_requests import source_of
 from bot.domain.requests import CLOSED, Move, Origin, Request
 from bot.domain.response import ResponseKind, Standing
 from bot.domain.teams import Channel, ChannelKind, Team
@@ -172,6 +173,8 @@ def message_edited(work: Work, edited: Edited) -> None:
     if is_of_alert(request, message):
         alerts.message_edited(work, request, message, edited)
         return
+    if source_of(message.author) is not None:
+        return  # our own post, in which Slack unfolds a link: what was asked outside stays as it was
     if message.edited_ts is not None and (edited.edited_ts or "") < message.edited_ts:
         return
     work.uow.requests.save_message(

@@ -161,6 +161,7 @@ def thread_post(
     work: Work, request: Request, *, key: str, view: str, data: dict[str, object], priority: Priority = Priority.OTHER
 ) -> None:
     """A post in the thread that a person asked for: a handoff, a resolution text (N2)."""
+    work.changes.said[key] = request
     work.uow.outbox.want(
         Desired(
             key=key,

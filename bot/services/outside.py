@@ -20,8 +20,12 @@ def hand_over(
     view: str,
     data: dict[str, object],
     request_id: int | None = None,
+    in_order: str | None = None,
 ) -> None:
-    """Ask for a notification by each of the notifiers, once per key; `view` composes it when it is handed over."""
+    """Ask for a notification by each of the notifiers, once per key; `view` composes it when it is handed over.
+
+    `in_order`: notifications with the same word leave in their order, and none before those that wait to be retried.
+    """
     for name in names:
         key_there = f"notify:{name}:{key}"
         if work.uow.outbox.get(key_there) is not None:
@@ -31,7 +35,7 @@ def hand_over(
             kind=Kind.NOTIFY,
             team=team,
             view=view,
-            data={**data, "target": name},
+            data={**data, "target": name, **({"lane": f"{name}:{in_order}"} if in_order else {})},
             priority=Priority.ESCALATION,
             request_id=request_id,
         )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.reasons import Reason
-from bot.domain.requests import CLOSED, ClosedAs, Move, Origin, Request, RequestState, is_open
+from bot.domain.requests import CLOSED, ClosedAs, Move, Request, RequestState, has_account, is_open
 from bot.domain.working_time import add_working
 from bot.ports.outbox import Kind, OutboxRow
 from bot.ports.rows import Timer
@@ -26,7 +26,7 @@ def _nudge(work: Work, due: Sequence[Timer]) -> None:
         return
     key, data = f"nudge:{request.id}:{request.version}", {"request": request.id}
     posted = noise.own_post(work, request, key=key, view="nudge", data=dict(data))
-    if posted is None and request.origin is not Origin.FORM:
+    if posted is None and has_account(request):
         noise.direct(work, request.author, team=team.id, key=key, view="nudge", data=dict(data), request_id=request.id)
     saved = work.uow.requests.save(replace(posted or request, nudged_at=work.now))
     due_at = add_working(team.calendar, work.now, team.waiting.park_after)
@@ -103,7 +103,7 @@ def _nudge_screen(work: Work, _names: Names, row: OutboxRow) -> object | Reason:
     direct = row.kind is Kind.DM
     return Nudge(
         request=request,
-        mention=() if direct or request.origin is Origin.FORM else (request.author,),
+        mention=(request.author,) if has_account(request) and not direct else (),
         park_after=team.waiting.park_after,
         about=lines.link(work, request) if direct else None,
     )

@@ -7,10 +7,13 @@ Whoever handles a kind declares it in a module below `bot.services`, and the add
 
 It runs in the unit of work that finishes the row, so it happens once; what it raises is tried again for a quarter of
 an hour and then given up, visibly. `UnusableError` says that trying again is of no use.
+
+A sender who reads the answer can be told more than that it is stored: `answers` declares who words it.
 """
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -20,12 +23,29 @@ from bot.services.work import Desk, Work
 
 Payload = Mapping[str, object]
 Judge = Callable[[Work, str, Payload], None]
+TimedJudge = Callable[[Work, str, Payload, datetime], None]
 
 _ROW = "webhook:"  # begins the event ids of these rows; Slack's are "Ev…"
 
 logger = log.get(__name__)
 
-_KINDS: dict[str, Judge] = {}
+_KINDS: dict[str, TimedJudge] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a sender is told at once. `status`: of HTTP; what is not `taken` is not stored and never judged."""
+
+    sentence: str
+    status: int = 200
+    taken: bool = True
+    json: Payload | None = None  # in the place of the sentence, for programs that read nothing else
+
+
+Answerer = Callable[[Work, str, Payload], Answer]
+
+_ANSWERERS: dict[str, Answerer] = {}
+STORED = Answer(sentence="Stored.")
 
 
 class UnusableError(Exception):
@@ -40,10 +60,39 @@ def judges(kind: str) -> Callable[[Judge], Judge]:
     """Declare what judges webhooks of a kind: it gets the source ("" if the address names none) and the JSON object."""
 
     def declare(judge: Judge) -> Judge:
+        _KINDS[kind] = lambda work, source, payload, _received_at: judge(work, source, payload)
+        return judge
+
+    return declare
+
+
+def judges_timed(kind: str) -> Callable[[TimedJudge], TimedJudge]:
+    """As `judges`, for whom it matters when the delivery came: that is the fourth argument."""
+
+    def declare(judge: TimedJudge) -> TimedJudge:
         _KINDS[kind] = judge
         return judge
 
     return declare
+
+
+def answers(kind: str) -> Callable[[Answerer], Answerer]:
+    """Declare what words the answer to a genuine delivery of a kind, before it is stored; it may only read."""
+
+    def declare(answerer: Answerer) -> Answerer:
+        _ANSWERERS[kind] = answerer
+        return answerer
+
+    return declare
+
+
+def answer(desk: Desk, kind: str, source: str, payload: Payload) -> Answer:
+    """What the sender of a genuine delivery is told."""
+    answerer = _ANSWERERS.get(kind)
+    if answerer is None:
+        return STORED
+    with desk.reading("webhook") as work:
+        return answerer(work, source, payload)
 
 
 def kinds() -> frozenset[str]:
@@ -80,7 +129,7 @@ def judge(desk: Desk, row: InboxRow) -> bool:
         raise UnknownKindError(f"No part of this version judges webhooks of the kind {kind}.")
     try:
         with log.bound(event_id=row.event_id, inbox_id=row.id), desk.work("webhook", inbox_id=row.id) as work:
-            _KINDS[kind](work, source, payload)
+            _KINDS[kind](work, source, payload, row.received_at)
     except UnusableError as error:
         logger.warning("webhook_unusable", kind=kind, source=source, error=str(error))
         with desk.work("webhook") as work:

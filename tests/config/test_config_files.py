@@ -88,6 +88,7 @@ OWN = {
     ("schedules",),
     ("incidents", "severities"),
     ("notify",),
+    ("webhooks", "requests"),
 }
 
 

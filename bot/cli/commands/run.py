@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import click
@@ -106,7 +107,9 @@ def serve(
         health=health_of(lambda: running),
         slack=running.bot.app if config.slack.mode == "http" else None,
         calendar=running.feeds.read,
-        webhooks=WebhookDoor(running.put, clock, _keys(config, secrets), webhooks.kinds),
+        webhooks=WebhookDoor(
+            running.put, clock, _keys(config, secrets), webhooks.kinds, partial(webhooks.answer, running.bot.desk)
+        ),
     )
     server.start()
     try:

@@ -13,7 +13,7 @@ from bot.services import noise
 from bot.services.knowledge import indexing, search
 from bot.services.work import BOT_ACTOR, Work
 
-NOBODY_TO_ASK = frozenset({Origin.FORM, Origin.ALERT})  # nobody is known who could say whether it helped
+NOBODY_TO_ASK = frozenset({Origin.FORM, Origin.OUTSIDE, Origin.ALERT})  # nobody in Slack can say whether it helped
 
 logger = log.get(__name__)
 
