@@ -19,11 +19,11 @@ from bot.ports.tracker import Tracker
 from bot.services import channels, seeding, timers, webhooks
 from bot.services.catch_up import CatchUp
 from bot.services.deliver import Deliverer, Pace
+from bot.services.digest import weekly
 from bot.services.directory import filing
-from bot.services.duties import coming_up, weekly
-from bot.services.knowledge import recurring
+from bot.services.duties import coming_up
 from bot.services.rotation import roster_import, weeks
-from bot.services.schedules import gaps, turns
+from bot.services.schedules import turns
 from bot.services.tickets.delivery import TicketDelivery
 from bot.services.work import Desk
 from handlers.app import build_app, dispatch_row
@@ -75,8 +75,6 @@ class Firstline:
             seeding.seed(work)
             filing.seed(work)
             turns.arm_all(work)
-            gaps.arm_all(work)
-            recurring.arm_all(work)
             coming_up.arm_all(work)
             weekly.arm_all(work)
             work.uow.settings.put("bot_user", self.outside.identity.bot_user, work.now)

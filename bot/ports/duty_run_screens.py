@@ -69,7 +69,7 @@ class DutyList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissedDuty:
-    """How often a duty was missed in a week, and how often it was done afterwards."""
+    """How often a duty was missed, and how often it was done afterwards."""
 
     duty: str
     times: int
@@ -78,8 +78,9 @@ class MissedDuty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissedDuties:
-    """For leads, once a week and only if there is something to say."""
+    """What a digest says of duties: those that were missed between two instants."""
 
-    team_name: str
     missed: tuple[MissedDuty, ...]
-    with_mute: bool
+    after: datetime
+    until: datetime
+    zone: str

@@ -23,8 +23,7 @@ class Recurring:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecurringQuestions:
-    """What recurs in a team, once a week, for its leads (T4)."""
+    """What a digest says of questions that recur in a team (T4)."""
 
-    team_name: str
     zone: str
     questions: tuple[Recurring, ...]

@@ -47,9 +47,8 @@ class OnCallLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapsAhead:
-    """To a team's room: the coming times in which nobody is on call by a schedule that the team's escalation tells."""
+    """What a digest says of schedules that the team's escalation tells: coming times in which nobody is on call."""
 
-    team_name: str
     gaps: tuple[GapLine, ...]
     days: int
 

@@ -38,7 +38,7 @@ WHAT = {
     "change_news": "news about a change",
     "duties": "duties that came up",
     "duty_reminder": "the reminder of a duty",
-    "missed_duties": "the line about missed duties",
+    "digest": "the weekly digest",
     "proposal": "the proposed team",
     "takeover": "the announcement of a new team",
     "topic": "the topic of a channel",

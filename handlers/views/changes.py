@@ -5,14 +5,17 @@ from datetime import datetime, timedelta
 
 from bot.domain.changes import Change, ChangeState
 from bot.domain.durations import format_duration
+from bot.ports.change_lines import ChangeLine
 from bot.ports.change_screens import ChangeCard, ChangeList, ChangeNews, ChangeNewsKind
+from bot.ports.digest_screens import OpenChanges
 from bot.ports.screens import Rendered
 from handlers.views import blocks, words
 from handlers.views.blocks import Block, Choice, View
 from handlers.views.change_ids import change_value, place_value
+from handlers.views.digest_parts import Part, draw_part
 from handlers.views.drawing import draw
 from handlers.views.ids import INPUT, Action, Callback, Field
-from handlers.views.lists import and_more
+from handlers.views.lists import and_more, paragraphs
 from handlers.views.reminders import mute_control
 
 WITHIN = (timedelta(minutes=30), timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
@@ -82,6 +85,32 @@ def change_list(screen: ChangeList) -> Rendered:
         *and_more(screen.more),
         *(blocks.actions(_new(team, name, screen)) for team, name in screen.teams[:TEAMS]),
     )
+
+
+def line_words(line: ChangeLine) -> str:
+    """A change as a line of other lists: "*3* connections · Ann · approved, to be applied · card in #backend"."""
+    return words.dotted(
+        f"*{line.change.id}* {words.label(line.change.setting)}",
+        words.label(line.author),
+        _in_short(line),
+        f"card in {words.channel(line.change.channel)}",
+    )
+
+
+def home_blocks(lines: Sequence[ChangeLine], more: int) -> list[Block]:
+    """Open changes in the Home tab of members; nothing if none is open."""
+    if not lines:
+        return []
+    shown, left_out = paragraphs([line_words(each) for each in lines], 2_000)
+    return [blocks.header("🎛️ Open changes"), *shown, *and_more(more + left_out)]
+
+
+@draw_part.register
+def open_changes(screen: OpenChanges) -> Part:
+    """Draw what a digest says of change requests."""
+    number = words.count(len(screen.lines) + screen.more, "open change")
+    shown, left_out = paragraphs([line_words(each) for each in screen.lines], 2_000)
+    return Part(number, (blocks.section(f"🎛️ *{number}*"), *shown, *and_more(screen.more + left_out)))
 
 
 def change_form(team: str, channel: str | None, setting: str) -> View:
@@ -179,6 +208,19 @@ def _line(screen: ChangeCard) -> str:
         _standing(screen),
         f"card in {words.channel(screen.change.channel)}",
     )
+
+
+def _in_short(line: ChangeLine) -> str:
+    change = line.change
+    match change.state:
+        case ChangeState.PROPOSED:
+            return f"waits for approval since {words.instant(change.proposed_at, line.zone)}"
+        case ChangeState.APPROVED:
+            return "approved, to be applied"
+        case ChangeState.APPLIED:
+            return "applied, to be verified"
+        case _:
+            return f"{SIGNS[change.state]} {change.state.words}"
 
 
 def _standing(screen: ChangeCard, at: Callable[[datetime, str], str] = words.instant) -> str:

@@ -1,6 +1,7 @@
 """Recurring duties: what came up, what became of it, what comes next (U1)."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.domain.duties import RunState
 from bot.ports.duty_run_screens import (
@@ -16,6 +17,7 @@ from bot.ports.duty_run_screens import (
 from bot.ports.screens import Rendered
 from handlers.views import blocks, words
 from handlers.views.blocks import Block, View
+from handlers.views.digest_parts import Part, draw_part
 from handlers.views.drawing import draw
 from handlers.views.ids import INPUT, Action, Callback, Field
 from handlers.views.lists import and_more
@@ -23,6 +25,7 @@ from handlers.views.reminders import mute_control
 
 SHOWN = 15  # runs with buttons in one message
 ON_HOME = 10
+A_WEEK = timedelta(days=7, hours=1)  # and the hour by which clocks may change in it
 TITLE = "🧰 Duties"
 
 
@@ -65,15 +68,18 @@ def duty_list(screen: DutyList) -> Rendered:
     return blocks.message(f"{'; '.join(said)}.", *drawn)
 
 
-@draw.register
-def missed_duties(screen: MissedDuties) -> Rendered:
-    """Draw the week's line about what was missed."""
-    team, listed = words.label(screen.team_name), words.listed([_missed(each) for each in screen.missed])
-    return blocks.message(
-        f"{team}: duties missed in the last week: {listed}.",
-        blocks.section(f"🧰 *{team}: duties missed in the last week* · {listed}"),
-        *([mute_control()] if screen.with_mute else []),
+@draw_part.register
+def missed_duties(screen: MissedDuties) -> Part:
+    """Draw what a digest says of duties that were missed."""
+    listed = words.listed([_missed(each) for each in screen.missed[:SHOWN]])
+    more = f" and {len(screen.missed) - SHOWN} more" if len(screen.missed) > SHOWN else ""
+    since = (
+        f"since {words.spoken(screen.after, screen.zone)}"
+        if screen.until - screen.after > A_WEEK
+        else "in the last week"
     )
+    said = f"duties missed {since}: {listed}{more}"
+    return Part(said, (blocks.section(f"🧰 *Duties missed {since}* · {listed}{more}"),))
 
 
 def home_blocks(teams: Sequence[DutiesOfTeam]) -> list[Block]:

@@ -1,23 +1,25 @@
-"""Questions that recur, once a week in the team's room: add them, or not now (T4)."""
+"""Questions that recur, as a section of the digest: add them, or not now (T4)."""
 
 from bot.ports.recurrence_screens import Recurring, RecurringQuestions
-from bot.ports.screens import Rendered, RequestLink
+from bot.ports.screens import RequestLink
 from handlers.views import blocks, words
 from handlers.views.blocks import Block
-from handlers.views.drawing import draw
+from handlers.views.digest_parts import Part, draw_part
 from handlers.views.ids import Action
 
 
-@draw.register
-def recurring_questions(screen: RecurringQuestions) -> Rendered:
+@draw_part.register
+def recurring_questions(screen: RecurringQuestions) -> Part:
     """Draw the week's proposals; what was decided stays, without its buttons."""
     number, first = len(screen.questions), screen.questions[0]
-    several = f"{words.count(number, 'question')} of {words.label(screen.team_name)} came again and again"
-    return blocks.message(
-        f"{several} in the last 30 days, first of all {words.untitled(first.medoid)}, from {first.askers} people.",
-        blocks.section("🔁 *Asked again and again in the last 30 days*"),
-        *(block for question in screen.questions for block in _question(screen, question)),
-        blocks.context("A common request is found by everybody, and offered to whoever asks the same next."),
+    return Part(
+        f"{words.count(number, 'question')} came again and again in the last 30 days, "
+        f"first of all {words.untitled(first.medoid)}, from {first.askers} people",
+        (
+            blocks.section("🔁 *Asked again and again in the last 30 days*"),
+            *(block for question in screen.questions for block in _question(screen, question)),
+            blocks.context("A common request is found by everybody, and offered to whoever asks the same next."),
+        ),
     )
 
 

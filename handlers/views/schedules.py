@@ -1,4 +1,4 @@
-"""Schedules: messages about turns on call, who is on call, and gaps in the days ahead (D10)."""
+"""Schedules: messages about turns on call, who is on call, gaps in the days ahead (D10)."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -8,6 +8,7 @@ from bot.ports.schedule_screens import GapsAhead, OnCallLine, TurnBegins, TurnEn
 from bot.ports.screens import GapLine, Rendered, RequestLine, ScheduleLine
 from handlers.views import blocks, words
 from handlers.views.blocks import View
+from handlers.views.digest_parts import Part, draw_part
 from handlers.views.drawing import draw
 from handlers.views.ids import INPUT, Action, Callback, Field
 from handlers.views.lists import and_more, due_or_state, line, paragraphs
@@ -69,18 +70,20 @@ def on_call_line(screen: OnCallLine) -> Rendered:
     return blocks.message(schedule_sentence(screen.line), blocks.section(f"📟 {schedule_words(screen.line)}"))
 
 
-@draw.register
-def gaps_ahead(screen: GapsAhead) -> Rendered:
-    """Draw the weekly line about times in which nobody is on call."""
+@draw_part.register
+def gaps_ahead(screen: GapsAhead) -> Part:
+    """Draw what a digest says of times in which nobody is on call."""
     ahead = f"in the next {screen.days} days"
     names = words.listed([*dict.fromkeys(words.label(gap.schedule_name) for gap in screen.gaps)])
-    shown, left_out = paragraphs([gap_words(gap) for gap in screen.gaps])
-    return blocks.message(
-        f"{words.label(screen.team_name)}: there are times {ahead} at which nobody is on call ({names}).",
-        blocks.section(f"🕳️ *Nobody is on call at these times {ahead}*"),
-        *shown,
-        *and_more(left_out),
-        blocks.context("A call that comes then goes to whoever is next."),
+    shown, left_out = paragraphs([gap_words(gap) for gap in screen.gaps], room=2_000)
+    return Part(
+        f"there are times {ahead} at which nobody is on call ({names})",
+        (
+            blocks.section(f"🕳️ *Nobody is on call at these times {ahead}*"),
+            *shown,
+            *and_more(left_out),
+            blocks.context("A call that comes then goes to whoever is next."),
+        ),
     )
 
 

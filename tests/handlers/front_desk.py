@@ -242,7 +242,7 @@ def open_desk(sandbox: Sandbox, folder: Path, url: str, config: dict[str, Any]) 
             identity=who_am_i(web, attempts=1),
             clock=sandbox.clock,
             worker="test",
-            warnings=("digest has no effect yet: digests are not built.",),
+            warnings=("directory has no effect yet: there is no such file.",),
             on_revoked=revoked.append,
         )
     )

@@ -147,7 +147,7 @@ def test_config_shows_what_is_in_force_and_what_does_not_work(desk: FrontDesk) -
 
     assert "Backend support" in answer
     assert "<#C0BACKEND>" in answer
-    assert "digest has no effect yet" in answer
+    assert "directory has no effect yet" in answer
 
 
 def test_config_offers_admins_to_send_parked_messages_again(desk: FrontDesk) -> None:

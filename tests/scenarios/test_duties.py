@@ -224,7 +224,7 @@ def test_missed_ones_are_one_line_a_week_and_none_if_none_were_missed_u1_n1(
         story.expect("Deployments", channel=ROOM).click(ann, "Done")
 
     story.until(at(27, "15:00"))
-    week = story.expect("duties missed in the last week", "Deployments (2 times, 1 of them done late)", channel=ROOM)
+    week = story.expect("uties missed in the last week", "Deployments (2 times, 1 of them done late)", channel=ROOM)
     assert week.mentions() == set()
     with story.down(with_duties()):
         story.until(at(30, "09:00"))

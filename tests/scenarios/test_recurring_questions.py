@@ -215,10 +215,28 @@ def test_it_recurs_in_many_languages(story: Story, texts: tuple[str, ...]) -> No
     story.expect(HEADLINE, "asked by 3 people", channel=ROOM)
 
 
-def test_a_team_without_a_room_is_told_nothing(tell: Callable[..., Story]) -> None:
+def test_leads_of_a_team_without_a_room_decide_in_their_direct_message(tell: Callable[..., Story]) -> None:
     story = tell(with_team(CONFIG, internal_channel=None))
+    lea = story.person("lea")
     asked_by(story, "olga", "tom", "eve")
 
-    story.until(FRIDAY + timedelta(hours=1))
+    story.until(FRIDAY)
 
+    proposal = story.expect(HEADLINE, "asked by 3 people", "Mute for today", to=lea)
+    proposal.click(lea, "Not now")
+    proposal.shows("Not now, said Lea").shows_no("Add to common requests")
+    story.until(FRIDAY + timedelta(hours=1))
     story.expect_nothing()
+
+
+def test_a_team_without_a_room_and_without_leads_is_asked_nothing_until_it_has_some(tell: Callable[..., Story]) -> None:
+    story = tell(with_team(CONFIG, internal_channel=None, leads=[]))
+    asked_by(story, "olga", "tom", "eve")
+    story.until(FRIDAY + timedelta(hours=1))
+    story.expect_nothing()
+
+    with story.down(with_team(CONFIG, internal_channel=None)):
+        pass
+    story.until(NEXT_FRIDAY)
+
+    story.expect(HEADLINE, to=story.person("lea"))

@@ -1,4 +1,4 @@
-"""Times in which nobody is on call: on Home, and on Monday in the room of the team that counts on it (D10, N1)."""
+"""Times in which nobody is on call: on Home, and in the digest of the team that counts on it (D10, N1)."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ from bot.domain.members import Absence
 from tests.scenarios.on_call import FEDERAL, MANAGER, Tell, with_schedules
 from tests.story import ROOM, T0, Story
 
-MONDAY = T0.replace(day=30, hour=9)
+FRIDAY = T0.replace(day=27, hour=15)
 WEEK = timedelta(days=7)
 OFFICE_DAYS = {**MANAGER, "layers": [{"people": ["U0MAX"], "days": "mon-fri"}]}
 ALONE = {**MANAGER, "layers": [{"people": ["U0MAX"]}]}
@@ -27,40 +27,40 @@ def quiet_turns(story: Story) -> None:
 def test_without_gaps_there_is_nothing_to_say_n1(tell: Tell) -> None:
     story = tell(with_schedules(manager=ALONE))
 
-    story.until(MONDAY + WEEK)
+    story.until(FRIDAY + WEEK)
 
     story.expect_nothing()
     assert "Nobody on call" not in story.person("ann").opens_home()
 
 
-def test_hours_that_no_layer_covers_are_told_once_on_monday_and_stand_on_home_d10_n1(tell: Tell) -> None:
+def test_hours_that_no_layer_covers_are_told_once_and_stand_on_home_d10_n1(tell: Tell) -> None:
     story = tell(with_schedules(manager=OFFICE_DAYS))
 
-    story.until(MONDAY)
+    story.until(FRIDAY)
     line = story.expect("Nobody is on call at these times in the next 30 days", channel=ROOM)
-    line.shows("*Manager on call*: 4 times, first Sat 5 Dec 00:00 CET until Mon 7 Dec 00:00 CET")
-    story.until(MONDAY + 3 * WEEK)
+    line.shows("*Manager on call*: 5 times, first Sat 28 Nov 00:00 CET until Mon 30 Nov 00:00 CET")
+    story.until(FRIDAY + 3 * WEEK)
     quiet_turns(story)
 
     story.expect_nothing()
     home = story.person("ann").opens_home()
     assert "🕳️ Nobody on call in the next 30 days" in home
-    assert "*Manager on call*: 4 times, first Sat 26 Dec 00:00 CET" in home
+    assert "*Manager on call*: 5 times, first Sat 19 Dec 00:00 CET" in home
     assert "Nobody on call" not in story.person("olga").opens_home()
 
 
-def test_whoever_is_away_on_call_is_told_each_monday_until_somebody_else_is_d10(tell: Tell) -> None:
+def test_whoever_is_away_on_call_is_told_each_week_until_somebody_else_is_d10(tell: Tell) -> None:
     story = tell(with_schedules(manager=ALONE))
     away(story, "U0MAX", date(2026, 12, 16), date(2026, 12, 18))
 
-    story.until(MONDAY)
+    story.until(FRIDAY)
     gap = "*Manager on call*: Wed 16 Dec 00:00 CET until Sat 19 Dec 00:00 CET · Max is not there"
     story.expect(gap, channel=ROOM)
-    story.until(MONDAY + WEEK)
+    story.until(FRIDAY + WEEK)
     story.expect(gap, channel=ROOM)
     with story.bot.desk.work("story") as work:
         work.uow.duty.remove_absence(work.uow.duty.absences_of("U0MAX")[0].id)
-    story.until(MONDAY + 2 * WEEK)
+    story.until(FRIDAY + 2 * WEEK)
 
     story.expect_nothing()
 
@@ -72,18 +72,20 @@ def test_a_deactivated_person_and_an_empty_schedule_are_gaps_without_an_end_d10(
     with story.bot.desk.work("story") as work:
         work.uow.settings.put("deleted:U0MAX", value=True, now=work.now)
 
-    story.until(MONDAY)
+    story.until(FRIDAY)
 
     story.expect("*Manager on call*: now without an end in sight · Max is not there", channel=ROOM).shows_no("Empty")
 
 
-def test_a_monday_that_passed_while_the_bot_was_down_is_told_once_n1(tell: Tell) -> None:
+def test_a_friday_that_passed_while_the_bot_was_down_is_told_once_n1(tell: Tell) -> None:
     story = tell(with_schedules(manager=OFFICE_DAYS))
     with story.down():
-        story.until(MONDAY + 2 * WEEK + timedelta(days=1))
+        story.until(FRIDAY + 2 * WEEK + timedelta(days=1))
 
-    story.expect("Nobody is on call at these times", "Sat 19 Dec", channel=ROOM)
-    story.until(MONDAY + 4 * WEEK)
+    line = story.expect("Nobody is on call at these times", "first Sat 12 Dec", channel=ROOM)
+    line.shows("This digest comes late: I was away when it was due (Fri 27 Nov 15:00 CET).")
+    quiet_turns(story)
+    story.until(FRIDAY + 4 * WEEK)
     quiet_turns(story)
     story.expect_nothing()
 

@@ -13,8 +13,6 @@ from bot.ports.duty_run_screens import (
     DutyList,
     DutyMessage,
     DutyReminder,
-    MissedDuties,
-    MissedDuty,
     NextTime,
     RunLine,
 )
@@ -58,11 +56,6 @@ SCREENS = {
     "reminder": DutyReminder(team_name="Backend support", runs=(MISSED,)),
     "reminder after": DutyReminder(team_name="Backend support", runs=(LATE,)),
     "list": DutyList(teams=(TEAM, replace(TEAM, team_name="Data", runs=(), coming=()))),
-    "week": MissedDuties(
-        team_name="Backend support",
-        with_mute=False,
-        missed=(MissedDuty(duty="Deployments", times=2, done_late=1), MissedDuty(duty="Upload", times=1, done_late=0)),
-    ),
 }
 
 
@@ -75,7 +68,7 @@ def test_the_form_to_skip_looks_like_this_u1(snapshot: SnapshotAssertion) -> Non
     assert picture_of_modal(duty_runs.skip_form(7, "Deployments")) == snapshot
 
 
-@given(screen=st.one_of(*(values_of(kind) for kind in (DutyMessage, DutyReminder, DutyList, MissedDuties))))
+@given(screen=st.one_of(*(values_of(kind) for kind in (DutyMessage, DutyReminder, DutyList))))
 @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 def test_slack_accepts_duties_with_any_words_and_nobody_is_notified_but_those_who_must_act_n3_n5(
     screen: object,

@@ -2,6 +2,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from bot.domain.requests import RequestState
+from bot.ports.digest_screens import Digest
 from bot.ports.recurrence_screens import Recurring, RecurringQuestions
 from handlers.views import render
 from handlers.views.ids import Action, parse_pressed
@@ -36,8 +37,9 @@ def decided(*, added: bool) -> Recurring:
     )
 
 
-def screen(*questions: Recurring) -> RecurringQuestions:
-    return RecurringQuestions(team_name="Backend <support>", zone="Europe/Prague", questions=questions)
+def screen(*questions: Recurring) -> Digest:
+    asked = RecurringQuestions(zone="Europe/Prague", questions=questions)
+    return Digest(team_name="Backend <support>", zone="Europe/Prague", parts=(asked,), late_since=None, with_mute=False)
 
 
 WEEKS = {

@@ -6,21 +6,20 @@ from typing import get_args
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.ports.schedule_screens import GapsAhead, OnCallLine, TurnBegins, TurnEnds, TurnTaken
-from bot.ports.screens import GapLine, ScheduleLine
+from bot.ports.schedule_screens import OnCallLine, TurnBegins, TurnEnds, TurnTaken
+from bot.ports.screens import ScheduleLine
 from handlers.views import render
 from handlers.views.schedules import take_over_form
 from tests.views.limits import check_message, check_modal, mentioned
 from tests.views.samples import ANN, BEN, HOUR, SCHEDULE, T0
 from tests.views.strategies import values_of
 
-Message = TurnBegins | TurnEnds | OnCallLine | GapsAhead | TurnTaken
+Message = TurnBegins | TurnEnds | OnCallLine | TurnTaken
 ZONE = "Europe/Prague"
 ENDS = TurnEnds(
     schedule_name="US Federal", zone=ZONE, ended_at=T0, late=False, now=None, following=BEN, following_at=T0 + HOUR,
     waiting=(), more=0, drawn_at=T0,
 )  # fmt: skip
-GAP = GapLine(schedule_name="US Federal", zone=ZONE, starts_at=T0, ends_at=T0 + HOUR, times=1, missing=None)
 
 
 @given(screen=st.one_of(*(values_of(kind) for kind in get_args(Message))))
@@ -54,13 +53,3 @@ def test_whoever_ends_a_turn_reads_who_is_next_n6() -> None:
     assert render(ENDS).text == "Your turn is over: US Federal. Nobody is on call now; next is Ben, from 11:00 CET."
     assert render(replace(ENDS, now=ANN)).text == "Your turn is over: US Federal. Ann is on call now."
     assert render(replace(ENDS, following=None)).text == "Your turn is over: US Federal. Nobody is on call now."
-
-
-def test_the_text_about_gaps_names_each_schedule_once_n6() -> None:
-    rendered = render(GapsAhead(team_name="Backend support", gaps=(GAP, replace(GAP, times=4, missing=ANN)), days=30))
-
-    assert rendered.text == (
-        "Backend support: there are times in the next 30 days at which nobody is on call (US Federal)."
-    )
-    assert "4 times, first" in str(rendered.blocks)
-    assert "Ann is not there" in str(rendered.blocks)

@@ -2,10 +2,10 @@
 
 from bot.domain.duties import RunState
 from bot.domain.reasons import Reason
-from bot.ports.duty_run_screens import DutyMessage, DutyReminder, MissedDuties
+from bot.ports.duty_run_screens import DutyMessage, DutyReminder
 from bot.ports.outbox import Kind, OutboxRow
 from bot.services.compose import GONE, MOOT, composes
-from bot.services.duties import showing, weekly
+from bot.services.duties import showing
 from bot.services.people import Names
 from bot.services.work import Work
 
@@ -34,12 +34,3 @@ def _reminder(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     if not runs or (row.slack_ts is None and not any(showing.is_offered(work, run) for run in runs)):
         return MOOT
     return DutyReminder(team_name=team.name, runs=showing.lines(work, names, team, runs))
-
-
-@composes(weekly.WEEKLY)
-def _missed(work: Work, _names: Names, row: OutboxRow) -> object | Reason:
-    team = work.team(row.team)
-    if team is None:
-        return GONE
-    found = weekly.missed(work, team, row)
-    return MissedDuties(team_name=team.name, missed=found, with_mute=row.kind is Kind.DM) if found else MOOT

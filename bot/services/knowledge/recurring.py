@@ -1,4 +1,4 @@
-"""Questions that recur: proposed once a week in the team's room, decided by people (T4)."""
+"""Questions that recur: proposed once a week in the digest, decided by people (T4)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,19 +8,15 @@ from bot.domain.reasons import Reason
 from bot.domain.recurrence import WINDOW, Group, Recurrence, RecurrenceState, groups_of, is_news
 from bot.domain.similarity.thresholds import RECURRING_FROM
 from bot.domain.teams import Team
-from bot.domain.working_time import local_date, next_weekday_time
-from bot.ports.outbox import OutboxRow
-from bot.ports.recurrence_screens import Recurring, RecurringQuestions
-from bot.ports.rows import AuditRow, Timer
+from bot.ports.recurrence_screens import Recurring
+from bot.ports.rows import AuditRow
 from bot.ports.search import EntryKind
-from bot.services import announcing, lines, people, timers
-from bot.services.compose import GONE, composes
+from bot.services import announcing, lines, people
+from bot.services.digest import sections
 from bot.services.knowledge import search
 from bot.services.people import Names
-from bot.services.timers import rings
 from bot.services.work import BOT_ACTOR, Work
 
-WEEKLY = "recurring_questions"
 PROPOSALS = 5  # in one week; what is left comes the week after
 LOOKED_AT = 50  # questions for which a common request is looked up: those of most people
 PAIRS = 20_000  # newest likenesses looked at: enough for thousands of requests a month
@@ -29,27 +25,11 @@ SHOWN = 5  # requests of a question by number
 UNKNOWN = Reason("gone", "I do not know this proposal any more. The next ones come with the next week.")
 
 
-def arm_all(work: Work) -> None:
-    """At start: each team is told at the weekly moment; one that passed while nobody was there still rings, once."""
-    for team in work.rules.teams.values():
-        armed = work.uow.timers.armed(_subject(team))
-        if not armed or armed[0].due_at > work.now:
-            _arm(work, team)
-
-
-@rings(WEEKLY)
-def _weekly(work: Work, due: Sequence[Timer]) -> None:
-    """Propose what is asked by several people and answered by no common request; nothing new says nothing (N1)."""
-    team = work.team(due[-1].team)
-    if team is None:
-        return
-    if team.internal_channel is not None:
-        proposed = [_propose(work, team, group) for group in _found(work, team)]
-        if proposed:
-            data: dict[str, object] = {"proposals": [each.id for each in proposed]}
-            announcing.to_room(work, team, key=_key(team, proposed[0]), view=WEEKLY, data=data)
+def propose_new(work: Work, team: Team) -> list[Recurrence]:
+    """Propose what is asked by several people and answered by no common request; nothing new is nothing to say (N1)."""
+    proposed = [_propose(work, team, group) for group in _found(work, team)]
     work.uow.recurrences.forget(work.now - WINDOW)
-    _arm(work, team)
+    return proposed
 
 
 def not_now(work: Work, user: str, recurrence_id: int) -> Reason | Recurrence:
@@ -108,7 +88,7 @@ def _decide(work: Work, team: Team, recurrence: Recurrence, state: RecurrenceSta
     decided = replace(recurrence, state=state, decided_at=work.now, decided_by=user)
     work.uow.recurrences.save(decided)
     _audit(work, decided, user, f"recurrence.{state.value}")
-    announcing.redraw(work, [_key(team, decided)])
+    announcing.redraw(work, sections.keys_of(team, decided.proposed_at))
     return decided
 
 
@@ -126,30 +106,10 @@ def _audit(work: Work, recurrence: Recurrence, actor: str, action: str, **data: 
     )
 
 
-def _arm(work: Work, team: Team) -> None:
-    moment = work.rules.weekly
-    due_at = next_weekday_time(team.calendar.zone, moment.weekday, moment.at, work.now)
-    timers.arm(work, WEEKLY, _subject(team), team.id, due_at, key=_subject(team))
-
-
-def _subject(team: Team) -> str:
-    return f"{WEEKLY}:{team.id}"
-
-
-def _key(team: Team, recurrence: Recurrence) -> str:
-    """The outbox key of the message in which a proposal stands."""
-    return f"{WEEKLY}:{team.id}:{local_date(team.calendar.zone, recurrence.proposed_at).isoformat()}"
-
-
-@composes(WEEKLY)
-def _questions(work: Work, names: Names, row: OutboxRow) -> object | Reason:
-    team, numbers = work.team(row.team), row.data.get("proposals")
-    if team is None or not isinstance(numbers, list):
-        return GONE
-    found = (_question(work, names, each) for each in work.uow.recurrences.some([int(each) for each in numbers]))
-    questions = tuple(each for each in found if each is not None)
-    zone = team.calendar.zone.key
-    return RecurringQuestions(team_name=team.name, zone=zone, questions=questions) if questions else GONE
+def shown(work: Work, names: Names, proposals: Sequence[int]) -> tuple[Recurring, ...]:
+    """Proposals by their numbers as views draw them; those that are forgotten are left out."""
+    found = (_question(work, names, each) for each in work.uow.recurrences.some(list(proposals)))
+    return tuple(each for each in found if each is not None)
 
 
 def _question(work: Work, names: Names, recurrence: Recurrence) -> Recurring | None:
