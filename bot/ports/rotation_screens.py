@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.schedules import Role
+from bot.ports.change_lines import ChangeLine
 from bot.ports.duty_run_screens import RunLine
 from bot.ports.screens import Person, RequestLine
 
@@ -149,6 +150,7 @@ class HandoffList:
     more: int
     notes: tuple[NoteLine, ...]
     duties: tuple[RunLine, ...] = ()  # U1
+    changes: tuple[ChangeLine, ...] = ()  # C1
     with_mute: bool
 
 

@@ -13,6 +13,7 @@ from bot.ports.screens import DutyLine, Home, RequestLine, RequestLink, RequestL
 from bot.services import noise, people
 from bot.services.alerts.shown import muted_alerts
 from bot.services.calendars.offered import offered
+from bot.services.changes import showing as changes
 from bot.services.duties import showing
 from bot.services.knowledge import listing
 from bot.services.people import Names
@@ -179,6 +180,7 @@ def home(work: Work, names: Names, user: str) -> Home:
     handed = [each for each in open_ones if each.responded_at is not None and user in _receivers(each)]
     asked: Sequence[Request] = work.uow.screens.of_author(user, LIST_LIMIT, work.now - CLOSED_SHOWN)
     owned = [each for each in work.uow.screens.owned_by(user, LIST_LIMIT) if each.waiting_since is None]
+    open_changes, more_changes = changes.open_lines(work, names, teams)
     return Home(
         user=user,
         member_of=tuple(team.name for team in teams),
@@ -192,6 +194,8 @@ def home(work: Work, names: Names, user: str) -> Home:
         gaps=gaps.gap_lines(work, names, gaps.concerning(work, user, teams)),
         my_duty=my_duty.my_duty(work, names, user),
         duties=showing.of_teams(work, names, teams),
+        changes=open_changes,
+        more_changes=more_changes,
         led_teams=tuple((team.id, team.name) for team in work.rules.teams.values() if _leads(work, team, user)),
         muted_until=noise.muted_until(work, user),
         feeds=offered(work, user),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.ports.screens import Home, Rendered, RequestLine
-from handlers.views import blocks, calendars, common, duty_questions, duty_runs, offers, words
+from handlers.views import blocks, calendars, changes, common, duty_questions, duty_runs, offers, words
 from handlers.views.alert_forms import muted_blocks
 from handlers.views.drawing import draw
 from handlers.views.duty import duty_words
@@ -27,6 +27,7 @@ def home(screen: Home) -> Rendered:
         blocks.actions(blocks.button("Open a request", Action.OPEN_REQUEST, "home")),
         *work,
         *duty_runs.home_blocks(screen.duties),
+        *changes.home_blocks(screen.changes, screen.more_changes),
         *mine,
         *(offers.my_duty(screen.my_duty) if screen.my_duty else []),
         *_on_duty(screen),

@@ -3,7 +3,7 @@
 from bot.domain.schedules import Role
 from bot.ports.rotation_screens import Began, HandedLine, HandoffList, PlanChange, Takeover, Topic, Welcome
 from bot.ports.screens import Rendered
-from handlers.views import blocks, duty_runs, words
+from handlers.views import blocks, changes, duty_runs, words
 from handlers.views.drawing import draw
 from handlers.views.lists import and_more, how_many, in_text, line, paragraphs, take_button
 from handlers.views.reminders import mute_control
@@ -11,6 +11,7 @@ from handlers.views.rotation import beside, day_of, excuse, muted, responders, s
 
 WITH_BUTTONS = 15
 DUTIES = "*Duties that pass on*"
+CHANGES = "*Changes that pass on*"
 TOPIC = 250  # characters that Slack keeps of a topic
 ROLES = {Role.RESPONDER: "on support", Role.FALLBACK: "the fallback", Role.OBSERVER: "observing"}
 
@@ -58,19 +59,23 @@ def handoff_list(screen: HandoffList) -> Rendered:
     staying, left_out = paragraphs([_handed(each) for each in [*offered[WITH_BUTTONS:], *kept]], room=6_000)
     written, unwritten = paragraphs(notes, room=3_000, heading="*Notes of the last shift*")
     to_do, undone = paragraphs([duty_runs.run_words(each) for each in screen.duties], room=2_000, heading=DUTIES)
+    waiting, unnamed = paragraphs([changes.line_words(each) for each in screen.changes], room=2_000, heading=CHANGES)
     first = f", the oldest is {in_text(screen.lines[0].line)}" if screen.lines else ""
     take = " Take what is yours now." if offered else ""
     and_duties = f" and duties: {words.listed([words.label(each.duty) for each in screen.duties])}"
+    and_changes = f" and {words.count(len(screen.changes), 'change')}" if screen.changes else ""
     passes = "passes" if len(screen.lines) + screen.more == 1 else "pass"
     return blocks.message(
         f"{team}: {number} {passes} to the new shift{first}, with {words.count(len(screen.notes), 'note')}"
-        f"{and_duties if screen.duties else ''}.",
+        f"{and_duties if screen.duties else ''}{and_changes}.",
         blocks.section(f"🤝 *{team}: handoff* · {number}.{take}"),
         *(blocks.section(_handed(each), take_button(each.line)) for each in offered[:WITH_BUTTONS]),
         *staying,
         *and_more(screen.more + left_out),
         *to_do,
         *and_more(undone),
+        *waiting,
+        *and_more(unnamed),
         *written,
         *and_more(unwritten),
         *muted(with_mute=screen.with_mute),

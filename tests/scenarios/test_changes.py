@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.scenarios.weeks import at
-from tests.story import ALERTS, CONFIG, ROOM, SUPPORT, Person, Seen, Story, with_team
+from tests.scenarios.weeks import at, rotating
+from tests.story import ALERTS, CONFIG, ROOM, SUPPORT, Person, Seen, Story, shift_of, with_team
 
 WISH: dict[str, Any] = {
     "setting": "connections of the <!channel> database",
@@ -196,3 +196,40 @@ def test_a_change_of_somebody_who_left_is_looked_after_by_people_on_duty_c1(
     story.advance(hours=2)
 
     story.expect("nobody has said yet that it works", to=ben)
+
+
+def test_home_shows_members_what_is_open_and_follows_c1_x3(
+    story: Story, ann: Person, ben: Person, olga: Person
+) -> None:
+    assert "Open changes" not in ben.opens_home()
+    card = proposes(story, ann)
+    story.advance(seconds=10)
+    assert "*1* connections of the &lt;!channel&gt; database · Ann · waits for approval since" in ben.home
+    assert "Open changes" not in olga.opens_home()
+
+    card.click(ben, "Approve")
+    story.expect("Ben approved your change 1", to=ann)
+    story.advance(seconds=10)
+
+    assert "approved, to be applied" in ben.home
+    card.click(ann, "Withdraw")
+    story.advance(seconds=10)
+    assert "Open changes" not in ben.home
+
+
+def test_what_is_open_passes_to_the_new_team_with_the_handoff_h2_c1(tell: Any) -> None:
+    story: Story = tell({**rotating(), "schedules": {}})
+    ann = story.person("ann")
+    story.confirm(shift_of(at(25, "09:00"), responders=("U0CID", "U0EVE"), observers=()))
+    story.until(at(25, "08:50"))
+    card = proposes(story, ann)
+    story.until(at(25, "09:00"))
+
+    handed = story.expect("handoff", "1 change", "Changes that pass on", "Ann · waits for approval", channel=ROOM)
+
+    card.click(story.person("cid"), "Approve")
+    handed.shows("approved, to be applied")
+    card.click(ann, "Withdraw")
+    handed.shows("➖ withdrawn")
+    while story.left_over():
+        story.expect("")

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from bot.domain.changes import Change, ChangeState
+from bot.ports.change_lines import ChangeLine
 from bot.ports.change_screens import ChangeCard, ChangeList, ChangeNews, ChangeNewsKind
 from handlers.views import changes, render
 from handlers.views.change_ids import change_value, parse_change, parse_new_change, parse_place, place_value
 from tests.views.limits import check_message, check_modal, mentioned
 from tests.views.pictures import picture, picture_of_modal
-from tests.views.samples import ANN, BEN, HOUR, T0
+from tests.views.samples import ANN, BEN, HOUR, T0, home
 from tests.views.strategies import anything, values_of
 
 CHANGE = Change(
@@ -105,3 +106,22 @@ def test_values_of_controls_are_read_back_as_they_were_written() -> None:
     assert parse_new_change("backend:pool: 5").setting == "pool: 5"
     with pytest.raises(ValueError, match="names no team"):
         parse_new_change("backend")
+
+
+def test_home_lists_open_changes_oldest_first_and_counts_the_others_c1() -> None:
+    lines = tuple(
+        ChangeLine(change=replace(CHANGE, id=number, state=state), author="Ann", zone="Europe/Prague")
+        for number, state in enumerate([ChangeState.PROPOSED, ChangeState.APPROVED, ChangeState.APPLIED], start=1)
+    )
+
+    shown = str(render(home(changes=lines, more_changes=4)).blocks)
+
+    assert "🎛️ Open changes" in shown
+    for line in (
+        "*1* pool size · Ann · waits for approval since",
+        "*2* pool size · Ann · approved, to be applied · card in <#C0TEAM>",
+        "*3* pool size · Ann · applied, to be verified",
+    ):
+        assert line in shown
+    assert "and 4 more" in shown
+    assert "Open changes" not in str(render(home()).blocks)

@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
+from bot.domain.changes import ChangeState
 from bot.domain.schedules import Role
+from bot.ports.change_lines import ChangeLine
 from bot.ports.rotation_screens import (
     Began,
     DayLine,
@@ -38,6 +40,7 @@ from tests.views.pictures import picture
 from tests.views.samples import ANN, BEN, CID, DANA, T0, answered_line, line
 from tests.views.samples import DAY as A_DAY
 from tests.views.strategies import values_of
+from tests.views.test_views_changes import CHANGE
 
 KINDS = get_args(RotationScreen)
 MESSAGES = [kind for kind in KINDS if kind is not Topic]
@@ -112,6 +115,10 @@ HANDOFF = HandoffList(
     notes=(NoteLine(author=BEN, at=T0, text="The export restarts at noon, *always*"),),
     with_mute=False,
 )
+CHANGES = tuple(
+    ChangeLine(change=replace(CHANGE, state=state), author="Ann", zone="Europe/Prague")
+    for state in (ChangeState.PROPOSED, ChangeState.APPROVED, ChangeState.VERIFIED)
+)
 PICTURES: dict[str, RotationScreen] = {
     "proposed": PROPOSAL,
     "proposed late, to the present team": replace(PROPOSAL, late_since=T0, mention=(CID.user,)),
@@ -124,6 +131,7 @@ PICTURES: dict[str, RotationScreen] = {
     "reminder": REMINDER,
     "reminder that is settled": replace(REMINDER, mention=(), settled="Dana confirmed Ann and Ben."),
     "takeover": TAKEOVER,
+    "handoff of changes": replace(HANDOFF, lines=(), more=0, notes=(), changes=CHANGES),
     "takeover by people": replace(TAKEOVER, began=Began.CONFIRMED, confirmed_by=DANA),
     "the present team stays": replace(TAKEOVER, began=Began.KEPT, late_since=T0),
     "nobody was available": replace(TAKEOVER, began=Began.NOBODY),

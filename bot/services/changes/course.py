@@ -11,6 +11,7 @@ from bot.domain.working_time import add_working
 from bot.ports.change_screens import ChangeNewsKind
 from bot.ports.rows import AuditRow, Timer
 from bot.services import announcing, noise, people, timers
+from bot.services.changes import showing
 from bot.services.people import Names
 from bot.services.timers import rings
 from bot.services.work import Work
@@ -67,6 +68,7 @@ def propose(work: Work, user: str, team_id: str, channel: str | None, wish: Wish
     due_at = add_working(team.calendar, work.now, REMIND_AFTER)
     timers.arm(work, UNDECIDED, _subject(change.id), team.id, due_at, key=f"{UNDECIDED}:{change.id}")
     _audit(work, change, "proposed", user, wish.why)
+    showing.changed(work, change)
     return change
 
 
@@ -86,6 +88,7 @@ def move(
     saved = work.uow.changes.save(moved)
     _audit(work, saved, saved.state.value, user, note.strip())
     announcing.redraw(work, [card_key(saved)])
+    showing.changed(work, saved)
     _look_after(work, saved)
     return saved
 

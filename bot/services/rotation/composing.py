@@ -16,6 +16,7 @@ from bot.ports.outbox import Kind, OutboxRow
 from bot.ports.rotation_screens import Began, ProposalState, Said, Serving, Week
 from bot.ports.screens import Person
 from bot.services import lines, people
+from bot.services.changes import showing as changes
 from bot.services.compose import GONE, MOOT, composes
 from bot.services.duties import showing
 from bot.services.people import Names
@@ -216,10 +217,9 @@ def _handoff_list(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     since = datetime.fromisoformat(str(row.data["since"]))
     opened = [each for number in _numbers(row) if (each := work.uow.requests.get(number)) is not None]
     notes = [each for each in work.uow.duty.notes(found.team.id, since) if each.at < row.created_at][-NOTES:]
-    numbers = row.data.get("duties")
-    wanted = [each for each in numbers if isinstance(each, int)] if isinstance(numbers, list) else []
-    runs = [run for number in wanted if (run := work.uow.duty_runs.get(number)) is not None]
-    if not opened and not notes and not runs:
+    runs = [run for number in _numbers(row, "duties") if (run := work.uow.duty_runs.get(number)) is not None]
+    waiting = [change for number in _numbers(row, "changes") if (change := work.uow.changes.get(number)) is not None]
+    if not opened and not notes and not runs and not waiting:
         return MOOT
     more = row.data.get("more")
     responsible = {*found.choice.responders, *([found.choice.fallback] if found.choice.fallback else [])}
@@ -231,6 +231,7 @@ def _handoff_list(work: Work, names: Names, row: OutboxRow) -> object | Reason:
             screens.NoteLine(author=names.person(each.author), at=each.at, text=plain_text(each.text)) for each in notes
         ),
         duties=showing.lines(work, names, found.team, runs),
+        changes=changes.lines(names, found.team, waiting),
         with_mute=row.kind is Kind.DM,
     )
 
@@ -284,8 +285,8 @@ def _users(row: OutboxRow) -> tuple[str, ...]:
     return tuple(map(str, users)) if isinstance(users, list) else ()
 
 
-def _numbers(row: OutboxRow) -> list[int]:
-    numbers = row.data.get("requests")
+def _numbers(row: OutboxRow, field: str = "requests") -> list[int]:
+    numbers = row.data.get(field)
     return [each for each in numbers if isinstance(each, int)] if isinstance(numbers, list) else []
 
 

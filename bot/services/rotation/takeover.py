@@ -12,6 +12,7 @@ from bot.ports.outbox import Kind, OutboxRow
 from bot.ports.rotation_screens import Began
 from bot.ports.rows import Timer
 from bot.services import announcing, noise, people, shared_lines, timers
+from bot.services.changes import showing as changes
 from bot.services.duties import showing
 from bot.services.rotation import plans, proposals, shift_end
 from bot.services.timers import rings
@@ -101,11 +102,11 @@ def _welcome(work: Work, team: Team, shift: Shift, before: Shift | None) -> None
 
 
 def _hand_over(work: Work, team: Team, shift: Shift, before: Shift | None) -> None:
-    """H2, H3: one list of what is open, with the notes of the week; nothing is closed or lost."""
+    """H2, H3: one list of what is open, with the notes of the week; nothing is closed or lost (C1, U1)."""
     since = before.starts_at if before is not None else work.now - NOTHING_LISTED
     opened = [request.id for request in work.uow.screens.open_requests(team.id, LISTED)]
-    to_do = showing.current(work, team)
-    if not opened and not to_do and not work.uow.duty.notes(team.id, since):
+    to_do, waiting = showing.current(work, team), work.uow.changes.open(team.id)
+    if not opened and not to_do and not waiting and not work.uow.duty.notes(team.id, since):
         return
     key = f"handoff_list:{shift.id}"
     more = work.uow.screens.open_count(team.id) - len(opened)
@@ -115,9 +116,11 @@ def _hand_over(work: Work, team: Team, shift: Shift, before: Shift | None) -> No
         "requests": opened,
         "more": more,
         "duties": [run.id for run in to_do],
+        "changes": [change.id for change in waiting],
     }
     shared_lines.follow(work, HANDOFF, key, opened)
     showing.handed_on(work, team, key, to_do)
+    changes.handed_on(work, team, key)
     if not announcing.to_room(work, team, key=key, view="handoff_list", data=data):
         for user in choice_of(shift).responders:
             noise.direct(work, user, team=team.id, key=f"{key}:{user}", view="handoff_list", data=data)
