@@ -15,12 +15,13 @@ from handlers import answers, inputs
 from handlers.inputs import Click
 from handlers.modals import incident_raise
 from handlers.office import Office
-from handlers.views import incident_forms
+from handlers.views import incident_forms, modals
 from handlers.views.ids import Action, parse_pressed
 from handlers.views.incident_ids import IncidentAction, OnIncident, parse_incident, parse_raise
 
 Act = Callable[[Work, str, OnIncident], Incident | Reason]
 Listener = Callable[..., None]
+DONE = "Done. Incident {} is {}."
 
 MOVES = {
     IncidentAction.ACKNOWLEDGE: IncidentMove.ACKNOWLEDGE,
@@ -69,14 +70,17 @@ def register(app: App, office: Office) -> None:
 
 
 def pressed(office: Office, act: Act) -> Listener:
-    """A listener for a button that acts at once; a refusal is told to whoever pressed it."""
+    """A listener for a button that acts at once; a refusal, or what a form cannot show, is told to who pressed it."""
 
     def listen(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         click: Click[OnIncident] = inputs.click(body, parse_incident)
         with office.desk.work("button") as work:
             outcome = act(work, click.user, click.what)
-        if isinstance(outcome, Reason):
-            answers.say(office, client, click, outcome.sentence)
+        told = outcome.sentence if isinstance(outcome, Reason) else DONE.format(outcome.id, outcome.state.words)
+        if body.get("view", {}).get("type") == "modal":
+            client.views_update(view_id=str(body["view"]["id"]), view=modals.tell(told))
+        elif isinstance(outcome, Reason):
+            answers.say(office, client, click, told)
         ack()
 
     return listen

@@ -117,8 +117,8 @@ def _people(screen: IncidentCard) -> str:
 
 def _due(screen: IncidentCard) -> str:
     return words.dotted(
-        f"to be acknowledged by {_at(screen, screen.acknowledge_by)}" if screen.acknowledge_by else None,
-        f"next update by {_at(screen, screen.next_update_at)}" if screen.next_update_at else None,
+        f"To be acknowledged by {_at(screen, screen.acknowledge_by)}" if screen.acknowledge_by else None,
+        f"Next update by {_at(screen, screen.next_update_at)}" if screen.next_update_at else None,
     )
 
 

@@ -29,7 +29,7 @@ def test_anybody_raises_one_and_those_it_concerns_are_called_once_i1_i2(
     assert card.thread_ts is None
     assert card.mentions() == {"U0ANN", "U0BEN", "U0MAX"}
     card.shows("🚨 *Incident 1: Nobody can pay*", "*sev1*", "raised by Olga", "> Since ∗10:00∗ &lt;!channel&gt;")
-    card.shows("Incident manager: Max", "Responder: nobody yet", "to be acknowledged by")
+    card.shows("Incident manager: Max", "Responder: nobody yet", "To be acknowledged by")
 
     card.click(ann, "Acknowledge")
     card.shows("👀", "*acknowledged*", "by Ann", "Responder: Ann").shows_no("<@U0ANN>")

@@ -71,13 +71,15 @@ def start_of(today: date) -> datetime:
 
 
 def workspace(app: dict[str, str] | None = None) -> Workspace:
-    """The local Slack: three channels, eleven people, other apps, and ours with exactly what its manifest asks for."""
+    """The local Slack: five channels, eleven people, other apps, and ours with exactly what its manifest asks for."""
     return example_workspace(
         users=USERS,
         channels=(
             {"id": "C0BACKEND", "name": "support-backend"},
             {"id": "C0TEAM", "name": "team-backend", "members": [*TEAM_ROOM, "U0FIRSTLINE"]},
             {"id": ALERTS, "name": "alerts-backend", "members": [*TEAM_ROOM, "U0FIRSTLINE"]},
+            {"id": "C0INC", "name": "incidents"},
+            {"id": "C0NEWS", "name": "business-news"},
         ),
         user_groups=({"id": "S0BACKEND", "handle": "support-backend", "users": ["U0ANN", "U0BEN"]},),
         scopes=tuple(SCOPES),
