@@ -8,8 +8,19 @@ import pytest
 from bot.app.rulebook import rulebook
 from bot.cli.demo_town.people import ZONE, shift, start_of
 from bot.config import load
+from bot.domain.duties import next_time
 from bot.domain.schedules import on_duty_at
 from bot.domain.working_time import is_working
+
+
+def test_on_the_first_morning_a_duty_comes_up_that_people_on_duty_can_close_u1() -> None:
+    with as_file(files("bot.cli.demo_town") / "config.yaml") as path:
+        start = start_of(date(2026, 11, 24))
+        team = rulebook(load(path, {}), start).teams["backend"]
+
+    (duty,) = team.duties
+    assert next_time(duty, team.calendar, start) == start + timedelta(minutes=15)
+    assert duty.checklist
 
 
 @pytest.mark.parametrize("year", [2026, 2029])

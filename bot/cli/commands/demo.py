@@ -18,6 +18,7 @@ from bot.app.firstline import Outside
 from bot.app.health import health_of
 from bot.app.rulebook import rulebook
 from bot.app.run import Running, Signals
+from bot.cli.demo_town.desk import AUTHOR, CHANGE
 from bot.cli.demo_town.people import COMMON, shift, start_of, vacation, workspace
 from bot.clock import WallClock
 from bot.config import load
@@ -29,6 +30,7 @@ from bot.metrics import Metrics
 from bot.sandbox.clock import VirtualClock
 from bot.sandbox.server import Sandbox
 from bot.services import board
+from bot.services.changes import course
 from bot.services.knowledge import common
 from storage import migrate
 from storage.engine import SqlStore, open_store
@@ -119,7 +121,7 @@ def _bot(
 
 
 def _settle_in(running: Running, now: datetime) -> None:
-    """The team on duty this week, a vacation that the next pick has to mind, and what people ask often."""
+    """The team on duty this week, a vacation that the next pick has to mind, what people ask often, an open change."""
     with running.bot.desk.work("demo") as work:
         work.uow.duty.add_shift(shift(now))
         work.uow.duty.add_absence(vacation(now))
@@ -127,6 +129,7 @@ def _settle_in(running: Running, now: datetime) -> None:
             work.uow.duty.put_member(member)
         for wording in COMMON:
             common.add(work, "U0ANN", "backend", wording)
+        course.propose(work, AUTHOR, "backend", None, CHANGE)
 
 
 def _follow(clock: VirtualClock, running: Running, store: SqlStore) -> None:
