@@ -1,6 +1,8 @@
-// "Try this": the four steps of the first minute, ticked off as they happen, whichever way the person gets there.
+// "Try this": the four steps of the first minute, ticked off as they happen, whichever way the person gets there; and
+// a second chapter for those who want to see an emergency.
 
 import { h } from "./dom.js";
+import { emergencyDone, emergencySteps, hasEmergency } from "./emergency.js";
 import { onGesture, moveClock } from "./gestures.js";
 import { icon, iconButton } from "./icons.js";
 import { runName, startedAt } from "./reading.js";
@@ -25,7 +27,7 @@ const EXAMPLES = [
   "The export of yesterday’s invoices is empty. Could someone have a look?",
 ];
 
-const BEGINNING = { hidden: false, done: [], answered: [], waited: 0, run: null };
+const BEGINNING = { hidden: false, done: [], answered: [], waited: 0, run: null, emergency: false };
 
 const story = { ...BEGINNING, ...load() };
 
@@ -60,7 +62,7 @@ export function storyBox(reader) {
   if (story.hidden) return null;
   const cast = castOf(reader.workspace);
   if (!cast) return null;
-  const steps = stepsFor(cast);
+  const steps = story.emergency ? emergencySteps(cast) : stepsFor(cast);
   const next = steps.findIndex((step) => !story.done.includes(step.id));
   const list = h(
     "ol",
@@ -70,7 +72,7 @@ export function storyBox(reader) {
   return h(
     "section",
     { key: "story", class: "story", "aria-label": "Try this", "data-testid": "story" },
-    h("header", null, h("h2", null, next < 0 ? "That was the story" : "Try this"), dismissButton()),
+    h("header", null, h("h2", null, headline(next < 0)), chapterButton(next < 0), dismissButton()),
     next < 0 &&
       h(
         "p",
@@ -79,6 +81,22 @@ export function storyBox(reader) {
       ),
     list,
   );
+}
+
+function headline(isOver) {
+  if (story.emergency) return isOver ? "That was the emergency" : "An emergency";
+  return isOver ? "That was the story" : "Try this";
+}
+
+/** To the other chapter: it is offered once this one is over, or by those who went there. */
+function chapterButton(isOver) {
+  if (!hasEmergency(store.workspace) || !(isOver || story.emergency)) return null;
+  const turn = () => {
+    change(() => (story.emergency = !story.emergency));
+    save();
+  };
+  const label = story.emergency ? "Back to the first story" : "Now an emergency";
+  return h("button", { class: "button", "data-testid": "story-chapter", onclick: turn }, label);
 }
 
 function commandName() {
@@ -207,6 +225,7 @@ function isAnswerTo(request, { channel, ts, user }) {
 }
 
 function tickOff() {
+  emergencyDone().forEach((id) => done(id, true));
   const asked = requests();
   if (!asked.length) return;
   const isCard = (reply) => authorOf(store.workspace, reply).isApp;
