@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 import click
 from rich.console import Console
 
-from bench import alerts, intake, machine, reaction, report, rotation, scale, similar, start, timers
+from bench import alerts, incidents, intake, machine, reaction, report, rotation, scale, similar, start, timers
 from bench.figures import POSTGRESQL, SQLITE, Figure, shown
 from bench.place import Place, prepared
 from bench.sizes import FULL, QUICK
 
 BENCHES: dict[str, Callable[[Place], Iterator[Figure]]] = {
-    module.NAME: module.measure for module in (intake, reaction, timers, scale, start, rotation, similar, alerts)
+    module.NAME: module.measure
+    for module in (intake, reaction, timers, scale, start, rotation, similar, alerts, incidents)
 }
 KINDS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 

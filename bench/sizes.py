@@ -37,6 +37,8 @@ class Sizes:
     alerts_judged: int
     searched: tuple[int, ...]  # past requests in which is searched
     searches: int
+    incidents: int  # that are open at once
+    timeline_entries: int
 
 
 FULL = Sizes(
@@ -70,6 +72,8 @@ FULL = Sizes(
     alerts_judged=300,
     searched=(10_000, 1_000_000),
     searches=300,
+    incidents=1_000,
+    timeline_entries=100_000,
 )
 QUICK = replace(
     FULL,
@@ -93,6 +97,7 @@ QUICK = replace(
     alerts_judged=100,
     searched=(10_000,),
     searches=100,
+    timeline_entries=20_000,
 )
 TINY = Sizes(
     repeats=1,
@@ -125,4 +130,6 @@ TINY = Sizes(
     alerts_judged=10,
     searched=(200,),
     searches=10,
+    incidents=20,
+    timeline_entries=200,
 )

@@ -18,6 +18,8 @@ ENTRY = mapping(TimelineEntry, timeline)
 
 _ANY = sa.select(*INCIDENT.columns)
 _OPEN = _ANY.where(sa.text(INCIDENT_OPEN)).order_by(incidents.c.id)
+_LATEST_OPEN = _ANY.where(sa.text(INCIDENT_OPEN)).order_by(incidents.c.id.desc()).limit(bindparam("limit"))
+_OPEN_COUNT = sa.select(sa.func.count()).select_from(incidents).where(sa.text(INCIDENT_OPEN))
 _ENTRIES = sa.select(*ENTRY.columns).where(timeline.c.incident_id == bindparam("incident"))
 _COUNT = sa.select(sa.func.count()).where(timeline.c.incident_id == bindparam("incident"))
 
@@ -52,6 +54,13 @@ class SqlIncidents(SqlIncidentParts):
         """Neither closed nor merged, oldest first."""
         return self._all(_OPEN if team is None else _OPEN.where(incidents.c.team == team))
 
+    def latest_open(self, limit: int) -> Sequence[Incident]:
+        """The newest that are neither closed nor merged, newest first."""
+        return INCIDENT.read_all(self._connection.execute(_LATEST_OPEN, {"limit": limit}))
+
+    def open_count(self) -> int:
+        return int(self._connection.execute(_OPEN_COUNT).scalar_one())
+
     def of_request(self, request_id: int) -> Sequence[Incident]:
         """Raised from that request or alert, oldest first."""
         return self._all(_ANY.where(incidents.c.request_id == request_id).order_by(incidents.c.id))
@@ -65,6 +74,10 @@ class SqlIncidents(SqlIncidentParts):
         """Latest incidents of a service, newest first."""
         mine = sa.func.lower(incidents.c.service) == service.lower()
         return self._all(_ANY.where(mine).order_by(incidents.c.id.desc()).limit(limit))
+
+    def parts_of(self, incident_id: int) -> Sequence[Incident]:
+        """What was merged into it, oldest first."""
+        return self._all(_ANY.where(incidents.c.merged_into == incident_id).order_by(incidents.c.id))
 
     def raised_between(self, start: datetime, end: datetime) -> Sequence[Incident]:
         """Raised in [start, end), oldest first."""

@@ -26,6 +26,12 @@ class Incidents(Protocol):
         """Neither closed nor merged, of one team or of all, oldest first."""
         ...
 
+    def latest_open(self, limit: int) -> Sequence[Incident]:
+        """The newest that are neither closed nor merged, newest first; for lists, which show only a few."""
+        ...
+
+    def open_count(self) -> int: ...
+
     def of_request(self, request_id: int) -> Sequence[Incident]:
         """Raised from that request or alert, oldest first."""
         ...
@@ -36,6 +42,10 @@ class Incidents(Protocol):
 
     def of_service(self, service: str, limit: int) -> Sequence[Incident]:
         """Latest incidents of a service, newest first."""
+        ...
+
+    def parts_of(self, incident_id: int) -> Sequence[Incident]:
+        """What was merged into it, oldest first."""
         ...
 
     def raised_between(self, start: datetime, end: datetime) -> Sequence[Incident]:

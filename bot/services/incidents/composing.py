@@ -47,10 +47,11 @@ def next_update_at(work: Work, incident: Incident) -> datetime | None:
     every = work.rules.incidents.severity(incident.severity).update_every
     if not incidents.is_running(incident) or incident.lowered_at is not None:
         return None
-    promised = [each.next_at for each in work.uow.incidents.updates(incident.id)]
-    if promised and promised[-1] is not None:
-        return promised[-1]
-    return (incident.updated_at or incident.raised_at) + every if every is not None else None
+    told_at = incident.updated_at or incident.raised_at
+    latest = work.uow.incidents.updates(incident.id)[-1:]
+    if latest and latest[0].next_at is not None and latest[0].at >= told_at:
+        return latest[0].next_at
+    return told_at + every if every is not None else None
 
 
 def line(work: Work, names: Names, incident: Incident) -> IncidentLine:
@@ -68,11 +69,11 @@ def line(work: Work, names: Names, incident: Incident) -> IncidentLine:
 
 def listed(work: Work) -> IncidentList:
     """What is open, the newest first."""
-    found = list(work.uow.incidents.open())[::-1]
+    found = work.uow.incidents.latest_open(LISTED)
     names = Names(work)
     return IncidentList(
-        lines=tuple(line(work, names, each) for each in found[:LISTED]),
-        more=max(0, len(found) - LISTED),
+        lines=tuple(line(work, names, each) for each in found),
+        more=work.uow.incidents.open_count() - len(found),
         command=work.rules.command,
     )
 
