@@ -55,6 +55,7 @@ incidents = Table(
     UniqueConstraint("source_key"),
     Index(None, "channel", "thread_ts"),
     Index(None, "request_id"),
+    Index(None, "merged_into"),
     Index(None, "raised_at"),
     partial_index("ix_incidents_open", "team", where=INCIDENT_OPEN),
 )

@@ -36,6 +36,9 @@ class IncidentCard:
     acknowledge_by: datetime | None
     next_update_at: datetime | None
     mention: tuple[str, ...]
+    merged_into: "IncidentLine | None" = None
+    parts: tuple["IncidentLine", ...] = ()  # what was merged into it
+    link: str | None = None  # the message or page that it was raised from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +75,35 @@ class TimelineLine:
     files: tuple[str, ...]
     edited: bool
     deleted: bool  # its words are forgotten (R6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentDoubted:
+    """To whoever looks after the customer, or runs it: somebody asks whether it is an emergency (I2)."""
+
+    incident: Incident
+    line: IncidentLine
+    doubted_by: Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentMerged:
+    """In the thread of an incident that became part of another: where it goes on."""
+
+    into: IncidentLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistItem:
+    """A line of a checklist, and who did it; nobody yet where that is None."""
+
+    text: str
+    done_by: Person | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentChecklist:
+    """What an incident's severity asks for, in its thread; one message, edited in place (I3)."""
+
+    incident: Incident
+    items: tuple[ChecklistItem, ...]

@@ -21,6 +21,7 @@ SIGNS = {
     IncidentState.CLOSED: "🏁",
     IncidentState.MERGED: "🔗",
 }
+PARTS = 5  # incidents that a card names as parts of it
 NEXT = {
     IncidentState.RAISED: (("Acknowledge", IncidentAction.ACKNOWLEDGE),),
     IncidentState.ACKNOWLEDGED: (
@@ -105,6 +106,7 @@ def _about(screen: IncidentCard) -> str:
             words.label(customer.region) if customer and customer.region else None,
         ),
         f"From {words.title(screen.request)}" if screen.request else "",
+        words.link("Where it was raised from", screen.link) if screen.link else "",
     )
 
 
@@ -127,8 +129,13 @@ def _notes(screen: IncidentCard) -> str:
     return words.paragraph(
         f"{words.name(screen.doubted_by)} asks whether it is an emergency." if screen.doubted_by else "",
         "No emergency any more, because the customer does not answer." if incident.lowered_at else "",
-        f"It is part of incident {incident.merged_into}." if incident.merged_into else "",
+        f"It is part of {_numbered(screen.merged_into)}, where it goes on." if screen.merged_into else "",
+        f"Part of it: {words.listed([_numbered(each) for each in screen.parts[:PARTS]])}." if screen.parts else "",
     )
+
+
+def _numbered(line: IncidentLine) -> str:
+    return words.link(f"incident {line.id}: {words.label(line.title)}", line.permalink)
 
 
 def _at(screen: IncidentCard, moment: datetime) -> str:

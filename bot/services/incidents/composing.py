@@ -10,7 +10,7 @@ from bot.ports.outbox import OutboxRow
 from bot.ports.screens import OwnedService
 from bot.services import lines, people
 from bot.services.compose import GONE, composes
-from bot.services.incidents import involved
+from bot.services.incidents import involved, origins
 from bot.services.people import Names
 from bot.services.work import Work
 
@@ -92,6 +92,7 @@ def card_of(work: Work, names: Names, incident: Incident, mention: tuple[str, ..
     """The card as it is now."""
     team = work.team(incident.team)
     request = work.uow.requests.get(incident.request_id) if incident.request_id is not None else None
+    into = work.uow.incidents.get(incident.merged_into) if incident.merged_into is not None else None
     return IncidentCard(
         incident=incident,
         team_name=team.name if team is not None else incident.team,
@@ -108,6 +109,9 @@ def card_of(work: Work, names: Names, incident: Incident, mention: tuple[str, ..
         acknowledge_by=acknowledge_by(work, incident),
         next_update_at=next_update_at(work, incident),
         mention=mention,
+        merged_into=line(work, names, into) if into is not None else None,
+        parts=tuple(line(work, names, each) for each in work.uow.incidents.parts_of(incident.id)),
+        link=origins.link(work, incident),
     )
 
 

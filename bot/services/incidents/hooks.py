@@ -11,6 +11,7 @@ Moved = Callable[[Work, Incident, Incident, str], object]  # before, after, and 
 _RAISED: list[Raised] = []
 _PLACED: list[Raised] = []
 _MOVED: dict[IncidentMove, list[Moved]] = {}
+_SEVERITY: list[Moved] = []
 
 
 def on_raised(follow: Raised) -> Raised:
@@ -36,6 +37,12 @@ def on_moved(*moves: IncidentMove) -> Callable[[Moved], Moved]:
     return declare
 
 
+def on_severity(follow: Moved) -> Moved:
+    """Declare what another severity makes happen, in the transaction that stores it (I3)."""
+    _SEVERITY.append(follow)
+    return follow
+
+
 def raised(work: Work, incident: Incident) -> None:
     """Let everything follow that was declared."""
     for follow in _RAISED:
@@ -51,4 +58,10 @@ def placed(work: Work, incident: Incident) -> None:
 def moved(work: Work, before: Incident, after: Incident, move: IncidentMove, by: str) -> None:
     """Let everything follow that was declared."""
     for follow in _MOVED.get(move, ()):
+        follow(work, before, after, by)
+
+
+def severity_changed(work: Work, before: Incident, after: Incident, by: str) -> None:
+    """Let everything follow that was declared."""
+    for follow in _SEVERITY:
         follow(work, before, after, by)

@@ -164,6 +164,7 @@ def upgrade() -> None:
     op.create_index("ix_incidents_raised_at", "incidents", ["raised_at"], unique=False)
     op.create_index("ix_incidents_request_id", "incidents", ["request_id"], unique=False)
     op.create_index("ix_incident_entries_incident_id_at", "incident_entries", ["incident_id", "at"], unique=False)
+    op.create_index("ix_incidents_merged_into", "incidents", ["merged_into"], unique=False)
     op.create_index("ix_incident_pages_incident_id", "incident_pages", ["incident_id"], unique=False)
     op.create_index("ix_incident_updates_incident_id", "incident_updates", ["incident_id"], unique=False)
     op.create_index(

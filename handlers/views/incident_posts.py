@@ -1,0 +1,59 @@
+"""What is posted about an incident beside its card: the checklist, where it goes on, a doubt (I2, I3)."""
+
+from bot.ports.incident_screens import ChecklistItem, IncidentChecklist, IncidentDoubted, IncidentMerged
+from bot.ports.screens import Rendered
+from handlers.views import blocks, words
+from handlers.views.drawing import draw
+from handlers.views.incident_ids import IncidentAction, OnItem, incident_value, item_value
+from handlers.views.incidents import line_of
+
+LONGEST_ITEM = 500
+MOST_ITEMS = 45
+
+
+@draw.register
+def incident_checklist(screen: IncidentChecklist) -> Rendered:
+    """Draw each item with **Done**, or with whoever did it."""
+    incident, severity = screen.incident, words.label(screen.incident.severity)
+    done = sum(1 for item in screen.items if item.done_by is not None)
+    if not screen.items:
+        nothing = f"Nothing is on a checklist of {severity}."
+        return blocks.message(nothing, blocks.section(f"☑️ {nothing}"))
+    return blocks.message(
+        f"Checklist of incident {incident.id} ({severity}): {done} of {len(screen.items)} done.",
+        blocks.section(f"☑️ *Checklist of {severity}* · {done} of {len(screen.items)} done"),
+        *(
+            _item(item, OnItem(incident.id, incident.severity, place))
+            for place, item in enumerate(screen.items[:MOST_ITEMS])
+        ),
+    )
+
+
+def _item(item: ChecklistItem, on: OnItem) -> blocks.Block:
+    text = words.label(item.text, LONGEST_ITEM)
+    if item.done_by is not None:
+        return blocks.section(f"✅ {text} · {words.name(item.done_by)}")
+    return blocks.section(text, blocks.button("Done", IncidentAction.TICK, item_value(on), spoken=f"Done: {item.text}"))
+
+
+@draw.register
+def incident_merged(screen: IncidentMerged) -> Rendered:
+    """Point whoever reads this thread to the other one."""
+    return blocks.message(
+        f"This is part of incident {screen.into.id} now. Please go on in its thread.",
+        blocks.section(f"🔗 This is part of another incident now. Please go on there: {line_of(screen.into)}"),
+    )
+
+
+@draw.register
+def incident_doubted(screen: IncidentDoubted) -> Rendered:
+    """Tell whoever can judge it that somebody asks whether it is an emergency."""
+    incident, who = screen.incident, words.name(screen.doubted_by)
+    control = blocks.button("Change severity…", IncidentAction.SEVERITY, incident_value(incident))
+    return blocks.message(
+        f"{who} asks whether incident {incident.id}, “{words.label(incident.title)}”, is an emergency.",
+        blocks.section(f"🤔 *{who} asks whether this is an emergency*\n{line_of(screen.line)}", control),
+        blocks.context(
+            "Its targets stay as they are until somebody changes the severity. Please talk to those it hits."
+        ),
+    )
