@@ -97,6 +97,11 @@ class SqlIncidents(SqlIncidentParts):
         ).all()
         return ENTRY.read(found[0]) if found else None
 
+    def entries_of_message(self, message_ts: str) -> Sequence[TimelineEntry]:
+        """The lines of messages of that ts; it is nearly unique, but for channels that wrote at the same instant."""
+        wanted = sa.select(*ENTRY.columns).where(timeline.c.message_ts == message_ts).order_by(timeline.c.id)
+        return ENTRY.read_all(self._connection.execute(wanted))
+
     def save_entry(self, entry: TimelineEntry) -> TimelineEntry:
         """Write all columns."""
         values = {name: value for name, value in ENTRY.write(entry).items() if name != "id"}

@@ -66,6 +66,7 @@ class Posted:
     backfilled: bool = False  # read from history, not delivered as an event (R13)
     app: AppMessage | None = None  # all that an app's message holds (A1)
     edited_ts: str | None = None  # when it was last edited, as history tells
+    file_names: tuple[str, ...] = ()
 
     @property
     def at(self) -> datetime:
@@ -88,6 +89,7 @@ class Edited:
     file_count: int
     edited_ts: str | None
     app: AppMessage | None = None  # as it is now, if an app wrote it (A1)
+    file_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

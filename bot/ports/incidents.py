@@ -58,6 +58,10 @@ class Incidents(Protocol):
 
     def entry_of_message(self, incident_id: int, message_ts: str) -> TimelineEntry | None: ...
 
+    def entries_of_message(self, message_ts: str) -> Sequence[TimelineEntry]:
+        """The lines that were written for messages of that ts, in whatever channel."""
+        ...
+
     def save_entry(self, entry: TimelineEntry) -> TimelineEntry: ...
 
     def timeline(self, incident_id: int, *, newest: int | None = None) -> Sequence[TimelineEntry]:

@@ -41,6 +41,7 @@ def posted_from(
         backfilled=backfilled,
         app=app_message(message) if author is Author.BOT else None,
         edited_ts=_text(_inner(message, "edited").get("ts")),
+        file_names=_file_names(message.get("files")),
     )
 
 
@@ -65,6 +66,7 @@ def edited_from(event: Mapping[str, Any]) -> Edited | None:
         file_count=files,
         edited_ts=_text(_inner(message, "edited").get("ts")) or (_event_ts(event) if app is not None else None),
         app=app,
+        file_names=_file_names(message.get("files")),
     )
 
 
@@ -151,6 +153,11 @@ def _mappings(value: object) -> list[Mapping[str, Any]]:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
+
+
+def _file_names(files: object) -> tuple[str, ...]:
+    """What files are called; a file that was deleted, or that Slack does not show, has no name."""
+    return tuple(str(each.get("title") or each.get("name") or "a file") for each in _mappings(files))
 
 
 def _count(value: object) -> int:

@@ -44,3 +44,5 @@ def test_a_timeline_is_in_the_order_of_what_happened_and_has_each_message_once_i
         assert list(uow.incidents.timeline(incident.id, newest=1)) == [late]
         assert uow.incidents.entry_count(incident.id) == 2
         assert uow.incidents.entry_of_message(incident.id, "2.0") == late
+        assert list(uow.incidents.entries_of_message("2.0")) == [late]
+        assert list(uow.incidents.entries_of_message("3.0")) == []
