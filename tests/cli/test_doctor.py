@@ -228,6 +228,8 @@ def test_the_bot_stays_where_it_is(doctor: Doctor, people: SandboxClient) -> Non
 
 
 UNSIGNED = "webhooks: {unsigned: [datadog]}\n"
+TEAMS = "notify: {sales: {}}\nwebhooks: {requests: {teams: {kind: teams, updates: sales}}}\n"
+INTRANET = "webhooks: {requests: {intranet: {}}}\n"
 
 
 @pytest.mark.parametrize(
@@ -240,6 +242,11 @@ UNSIGNED = "webhooks: {unsigned: [datadog]}\n"
         (UNSIGNED, {"WEBHOOK_TOKEN": "t" * 32}, "✓ Webhooks of datadog are taken in with the token, unsigned."),
         (UNSIGNED, {"WEBHOOK_TOKEN": "short"}, "! WEBHOOK_TOKEN is shorter than 16 characters"),
         (UNSIGNED, {"WEBHOOK_SECRET": "x" * 32, "WEBHOOK_TOKEN": "x" * 32}, "✗ WEBHOOK_TOKEN travels"),
+        (TEAMS, {}, "✗ Requests of teams are refused, because WEBHOOK_SECRET_TEAMS is not set."),
+        (TEAMS, {"WEBHOOK_SECRET_TEAMS": "no base64"}, "✗ WEBHOOK_SECRET_TEAMS is no security token"),
+        (TEAMS, {"WEBHOOK_SECRET_TEAMS": "c2VjcmV0"}, "✓ Requests of teams are taken in, and news goes back by sales."),
+        (INTRANET, {}, "✗ Requests of intranet are refused, because neither WEBHOOK_SECRET_INTRANET nor"),
+        (INTRANET, {"WEBHOOK_SECRET": "s" * 32}, "! Whoever asks through intranet is not told what becomes of it."),
     ],
 )
 def test_who_may_send_webhooks_is_said_with_what_is_missing(

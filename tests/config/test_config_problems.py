@@ -99,6 +99,12 @@ CASES = [
     ("digest: {weekly: fri 25:00}", "digest.weekly", "not a weekday with a time", "wed 09:00"),
     ("digest: {weekly: someday 15:00}", "digest.weekly", '"someday" is no weekday', "mon, tue"),
     ("digest: {weekly: 15:00}", "digest.weekly", "'15:00' is not a weekday with a time", "wed 09:00"),
+    # People outside Slack who ask
+    ("webhooks: {requests: {teams: {kind: team}}}", "webhooks.requests.teams.kind", "'team'", "json, teams"),
+    (TEAM % "name: A" + "\nwebhooks: {requests: {teams: {channel: C0NONE}}}",
+     "webhooks.requests.teams.channel", "No team answers requests in C0NONE", "kind requests"),
+    (TEAM % "name: A" + "\nnotify: {mail: {}}\nwebhooks: {requests: {teams: {updates: mails}}}",
+     "webhooks.requests.teams.updates", "no notifier 'mails'", "Did you mean mail?"),
     # Escalation
     (STEPS % "{after: 5m, tell: [duty], how: dm}, {after: 5m, tell: [leads], how: dm}",
      "teams.a.first_response.escalation[1].after", "no later than one before it", "rise"),

@@ -10,10 +10,11 @@ import pytest
 
 from bot.errors import DatabaseUnavailable
 from bot.integrations.http import HttpServer
-from bot.integrations.http_webhooks import LARGEST_WEBHOOK, WebhookDoor
+from bot.integrations.http_webhooks import LARGEST_WEBHOOK, Answerer, WebhookDoor
 from bot.integrations.webhook_proofs import Keys, signature
 from bot.metrics import Metrics
 from bot.ports.health import Health
+from bot.services.webhooks import STORED, Answer, Payload
 from tests.handlers.payloads import NOW, Remembering, StillClock
 
 SECRET, TOKEN = "a secret to sign with", "a token to send along"
@@ -26,9 +27,9 @@ BODY = json.dumps(PAYLOAD).encode()
 class Site:
     """A server with the door, and what was stored through it."""
 
-    def __init__(self, keys: Keys = KEYS) -> None:
+    def __init__(self, keys: Keys = KEYS, answer: Answerer = lambda _kind, _source, _payload: STORED) -> None:
         self.writer = Remembering()
-        door = WebhookDoor(self.writer.put, StillClock(), keys, lambda: {"tickets", "alerts"})
+        door = WebhookDoor(self.writer.put, StillClock(), keys, lambda: {"tickets", "alerts"}, answer)
         self.server = HttpServer("127.0.0.1", 0, metrics=Metrics(), health=lambda: Health(problems=()), webhooks=door)
         self.server.start()
 
@@ -197,3 +198,32 @@ def test_without_the_door_there_is_no_such_address() -> None:
     assert connection.getresponse().status == 404
     connection.close()
     server.stop()
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "stored"),
+    [
+        (Answer(sentence="Thank you."), (200, "Thank you."), 1),
+        (Answer(sentence="Unknown.", status=404, taken=False), (404, "Unknown."), 0),
+        (Answer(sentence="Hi", json={"type": "message", "text": "Hi"}), (200, '{"type":"message","text":"Hi"}'), 1),
+    ],
+)
+def test_a_sender_may_be_told_more_than_that_it_is_stored(answer: Answer, said: tuple[int, str], stored: int) -> None:
+    site = Site(answer=lambda kind, source, _payload: answer if (kind, source) == ("tickets", "jira") else STORED)
+    try:
+        assert site.send() == said
+        assert len(site.ids) == stored
+    finally:
+        site.server.stop()
+
+
+def test_an_answer_that_cannot_be_found_makes_the_sender_try_again() -> None:
+    def away(_kind: str, _source: str, _payload: Payload) -> Answer:
+        raise DatabaseUnavailable("The database does not answer.")
+
+    site = Site(answer=away)
+    try:
+        assert site.send()[0] == 503
+        assert site.ids == []
+    finally:
+        site.server.stop()

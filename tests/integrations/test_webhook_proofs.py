@@ -158,3 +158,38 @@ def test_the_same_words_with_a_token_are_the_same_delivery_for_minutes_only() ->
     assert judged(headers, source="datadog") == judged(headers, source="datadog")
     sender = Sender(source="datadog", address="alerts/datadog")
     assert prove(headers, BODY, sender=sender, keys=KEYS, now=later) != judged(headers, source="datadog")
+
+
+TEAMS = base64.b64encode(b"what Teams made up").decode()
+
+
+def by_teams(token: str = TEAMS, body: bytes = BODY) -> dict[str, str]:
+    made = hmac.new(base64.b64decode(token), body, hashlib.sha256).digest()
+    return {"authorization": "HMAC " + base64.b64encode(made).decode()}
+
+
+def test_teams_signs_with_the_bytes_that_its_token_stands_for() -> None:
+    keys = Keys(secret=SECRET, secrets={"sales_team": TEAMS})
+
+    assert isinstance(judged(by_teams(), source="sales-team", keys=keys), Proven)
+    assert judged(by_teams(), source="sales-team", keys=keys) == judged(by_teams(), source="sales_team", keys=keys)
+
+
+@pytest.mark.parametrize(
+    ("headers", "keys", "sentence"),
+    [
+        (by_teams(body=b"{}"), Keys(secrets={"teams": TEAMS}), "The signature does not fit."),
+        (by_teams(), Keys(secrets={"teams": base64.b64encode(b"other").decode()}), "The signature does not fit."),
+        ({"authorization": "HMAC "}, Keys(secrets={"teams": TEAMS}), "The signature does not fit."),
+        ({"authorization": "hmac \xff"}, Keys(secrets={"teams": TEAMS}), "The signature does not fit."),
+        (by_teams(), Keys(secret=TEAMS), "WEBHOOK_SECRET_TEAMS is not set"),
+        (by_teams(), Keys(secrets={"teams": "no base64!"}), "WEBHOOK_SECRET_TEAMS is no security token"),
+        (by_teams(), Keys(token=TOKEN, unsigned=frozenset({"teams"})), "WEBHOOK_SECRET_TEAMS is not set"),
+    ],
+)
+def test_a_forged_message_of_teams_is_refused_p3(headers: dict[str, str], keys: Keys, sentence: str) -> None:
+    found = judged(headers, source="teams", keys=keys)
+
+    assert isinstance(found, Unproven)
+    assert sentence in found.sentence
+    assert TEAMS not in found.sentence

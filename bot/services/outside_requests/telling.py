@@ -36,10 +36,10 @@ class News:
 @at_the_end
 def _tell_outside(work: Work) -> None:
     """Compare each changed request of somebody outside Slack with what they were told."""
-    concerned = {request.id for request in (*work.changes.requests.values(), *work.changes.said.values())}
-    for number in sorted(concerned):
+    changed = (*work.changes.requests.values(), *work.changes.said.values())
+    for number in sorted({each.id for each in changed if source_of(each.author) is not None}):
         request = work.uow.requests.get(number)
-        if request is not None and source_of(request.author) is not None:
+        if request is not None:
             _tell(work, request)
 
 
