@@ -20,10 +20,10 @@ class TicketState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """A ticket of a request, unique by (request, purpose)."""
+    """A ticket of a request, unique by (request, purpose); or of something else, which its purpose names (I9)."""
 
     id: int = 0
-    request_id: int
+    request_id: int | None
     team: str
     purpose: str = "request"  # what it is for: wanting a ticket for the same purpose again is wanting one
     key: str  # ours, unique for ever: the tracker is searched for it before anything is created again
@@ -65,7 +65,7 @@ class TicketLine:
 
 
 class Tickets(Protocol):
-    """Tickets. Whoever changes one has locked its request first; only claims lock tickets alone."""
+    """Tickets. Whoever changes one has locked its request, or what else it is of, first; only claims lock tickets alone."""
 
     def add(self, ticket: Ticket) -> Ticket | None:
         """Insert (the given id is ignored); None if the request has a ticket for this purpose."""

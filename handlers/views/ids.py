@@ -128,6 +128,7 @@ class Shortcut(StrEnum):
     HAND_OFF = "shortcut_hand_off"
     RESOLVE = "shortcut_resolve"
     DUPLICATE_OF = "shortcut_duplicate_of"
+    RAISE_INCIDENT = "shortcut_raise_incident"  # I1
 
 
 class Field(StrEnum):
@@ -182,6 +183,19 @@ class Field(StrEnum):
     SERVICE = "service"
     CUSTOMER = "customer"
     KNOWN = "known"
+    HAPPENED = "happened"  # I9: the questions of a root cause
+    HIT = "hit"
+    FOUND = "found"
+    FIXED = "fixed"
+    MEANWHILE = "meanwhile"
+    WHY = "why"
+    NOT_CAUGHT = "not_caught"
+    AGAIN = "again"
+    PREVENTION = "prevention"
+    CAUSE = "cause"
+    TO_DO = "to_do"  # an action
+    DOING = "doing"  # I7
+    NEXT_UPDATE = "next_update"
     ACCOUNT_MANAGER = "account_manager"
     PLAN = "plan"
     REGION = "region"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.incidents import Incident, RcaKind
+from bot.domain.incidents import Incident, Page, RcaKind
 
 
 class IncidentAction(StrEnum):
@@ -19,12 +19,16 @@ class IncidentAction(StrEnum):
     TAKE_MANAGER = "incident_take_manager"
     TAKE_RESPONDER = "incident_take_responder"
     GIVE_ROLE = "incident_give_role"
+    PAGE = "incident_page"  # I4: Page somebody…
+    PAGE_ACKNOWLEDGE = "incident_page_acknowledge"
     UPDATE = "incident_update"  # I7
     FOLLOW = "incident_follow"
     UNFOLLOW = "incident_unfollow"
     SEVERITY = "incident_severity"  # I3
     DOUBT = "incident_doubt"  # I2: Not an emergency?
     MERGE = "incident_merge"
+    JOIN = "incident_join"  # I1: somebody else raised the same
+    ANYWAY = "incident_anyway"
     TICK = "incident_tick"  # I3: an item of the checklist
     WRITE_INITIAL = "incident_write_initial"  # I9
     WRITE_ENGINEERING = "incident_write_engineering"
@@ -39,6 +43,7 @@ class IncidentCallback(StrEnum):
 
     RAISE = "modal_incident_raise"
     GIVE_ROLE = "modal_incident_give_role"
+    PAGE = "modal_incident_page"
     UPDATE = "modal_incident_update"
     SEVERITY = "modal_incident_severity"
     MERGE = "modal_incident_merge"
@@ -56,10 +61,16 @@ class OnIncident:
 
 @dataclass(frozen=True, slots=True)
 class RaiseFrom:
-    """Where an incident is raised from: a request or alert, or 0; and the team of the channel, if it has one."""
+    """Where an incident is raised from: a request or alert, or 0; the team of the channel, if it has one; a message.
+
+    `anyway`: whoever raises it knows that somebody else raised the same.
+    """
 
     request_id: int = 0
     team: str = ""
+    channel: str = ""
+    message_ts: str = ""
+    anyway: bool = False
 
 
 def incident_value(incident: Incident) -> str:
@@ -74,14 +85,35 @@ def parse_incident(value: str) -> OnIncident:
 
 
 def raise_value(source: RaiseFrom) -> str:
-    """What the form of a new incident keeps: "{request id}:{team}"."""
-    return f"{source.request_id}:{source.team}"
+    """What the form of a new incident keeps: "{request id}:{team}:{channel}:{message ts}:{anyway}"."""
+    anyway = "anyway" if source.anyway else ""
+    return f"{source.request_id}:{source.team}:{source.channel}:{source.message_ts}:{anyway}"
 
 
 def parse_raise(value: str) -> RaiseFrom:
     """Read what `raise_value` wrote. Raises ValueError if it did not."""
-    request_id, _, team = value.partition(":")
-    return RaiseFrom(int(request_id), team)
+    request_id, team, channel, message_ts, anyway = value.split(":")
+    return RaiseFrom(int(request_id), team, channel, message_ts, bool(anyway))
+
+
+@dataclass(frozen=True, slots=True)
+class Anyway:
+    """What somebody typed who raises the same as somebody else, and the incident that they were told of."""
+
+    known: int
+    severity: str
+    title: str
+
+
+def anyway_value(anyway: Anyway) -> str:
+    """The value of **Raise it anyway**: "{known}:{severity}:{title}"."""
+    return f"{anyway.known}:{anyway.severity}:{anyway.title}"
+
+
+def parse_anyway(value: str) -> Anyway:
+    """Read what `anyway_value` wrote. Raises ValueError if it did not."""
+    known, severity, title = value.split(":", 2)
+    return Anyway(int(known), severity, title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +154,27 @@ def parse_cause(value: str) -> OnCause:
     """Read what `cause_value` wrote. Raises ValueError if it did not."""
     incident_id, kind, version = value.split(":")
     return OnCause(int(incident_id), RcaKind(kind), int(version))
+
+
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """A page of an incident."""
+
+    incident_id: int
+    page_id: int
+
+    @classmethod
+    def of(cls, page: Page) -> "OnPage":
+        """What a control in the message of a page is about."""
+        return cls(page.incident_id, page.id)
+
+
+def page_value(on: OnPage) -> str:
+    """The value of a control in a page: "{incident id}:{page id}"."""
+    return f"{on.incident_id}:{on.page_id}"
+
+
+def parse_page(value: str) -> OnPage:
+    """Read what `page_value` wrote. Raises ValueError if it did not."""
+    incident_id, page_id = value.split(":")
+    return OnPage(int(incident_id), int(page_id))

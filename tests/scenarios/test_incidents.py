@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.scenarios.incident_story import WITH_INCIDENTS, raises
+from tests.scenarios.incident_story import WITH_INCIDENTS, raises, use_up_pages
 from tests.scenarios.written_down import clicks
 from tests.story import INCIDENTS, SUPPORT, Person, Story
 
@@ -38,6 +38,7 @@ def test_anybody_raises_one_and_those_it_concerns_are_called_once_i1_i2(
     card.shows("🩹", "*mitigated*")
     card.click(max_, "Resolve")
     card.shows("✅", "*resolved*", "by Max")
+    story.expect("Root cause of incident 1", channel=INCIDENTS)
     story.expect_nothing()
 
 
@@ -46,6 +47,7 @@ def test_words_behind_the_command_raise_it_at_once_i1(story: Story, olga: Person
 
     assert "Incident 1 is raised as sev2." in said
     story.expect("The shop is down", channel=INCIDENTS)
+    use_up_pages(story)
     assert "The shop is down" in olga.commands("incident")
 
 

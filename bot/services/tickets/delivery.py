@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import log
-from bot.domain.requests import Request
 from bot.errors import DatabaseUnavailable
 from bot.ports.tickets import Ticket, TicketState
 from bot.ports.tracker import TicketDraft, TicketFacts, Tracker, TrackerError
-from bot.services.tickets import following
+from bot.services.tickets import following, holders
+from bot.services.tickets.holders import Holder
 from bot.services.work import Desk, Work
 
 LEASE = timedelta(minutes=3)  # longer than two calls and their margins
@@ -70,16 +70,16 @@ class TicketDelivery:
             facts = self._asked(ticket)
         except TrackerError as error:
             failure = error
-            self._settle(ticket, lambda work, request, held: self._failed(work, request, held, failure))
+            self._settle(ticket, lambda work, holder, held: self._failed(work, holder, held, failure))
             return not failure.again and not failure.unknown
         except DatabaseUnavailable:
             raise
         except Exception as error:
             logger.exception("ticket_call_broken", ticket=ticket.id)
             broken = f"{type(error).__name__}: {error}"
-            self._settle(ticket, lambda work, request, held: self._broken(work, request, held, broken))
+            self._settle(ticket, lambda work, holder, held: self._broken(work, holder, held, broken))
             return False
-        self._settle(ticket, lambda work, request, held: following.known(work, request, held, facts))
+        self._settle(ticket, lambda work, holder, held: following.known(work, holder, held, facts))
         return True
 
     def _asked(self, ticket: Ticket) -> TicketFacts:
@@ -108,42 +108,42 @@ class TicketDelivery:
             if ticket.lease_until is not None and work.now + CALL_WITHIN > ticket.lease_until:
                 raise TrackerError("The lease ran out before the call.", again=True)
 
-    def _settle(self, ticket: Ticket, outcome: Callable[[Work, Request, Ticket], Ticket]) -> None:
+    def _settle(self, ticket: Ticket, outcome: Callable[[Work, Holder, Ticket], Ticket]) -> None:
         """Write down what happened, if this claim still holds: whoever claimed it since finds what we created."""
         with self._desk.work("tickets") as work:
-            request = work.uow.requests.lock(ticket.request_id)
+            holder = holders.locked(work, ticket)
             held = work.uow.tickets.lock(ticket.id)
-            if request is None or held is None or held.attempts != ticket.attempts:
+            if holder is None or held is None or held.attempts != ticket.attempts:
                 logger.warning("ticket_claimed_by_another", ticket=ticket.id)
                 return
-            settled = outcome(work, request, replace(held, lease_until=None))
+            settled = outcome(work, holder, replace(held, lease_until=None))
             if settled.not_before is not None and held.not_before != ticket.not_before and not settled.failures:
                 work.uow.tickets.save(replace(settled, not_before=held.not_before))  # notice came during the call
             if settled.state is not ticket.state or settled.failures:  # of all that is only read, nobody wants a line
                 about = {"state": settled.state, "reference": settled.reference, "failures": settled.failures}
                 logger.info("ticket_settled", ticket=ticket.id, **about)
 
-    def _failed(self, work: Work, request: Request, ticket: Ticket, error: TrackerError) -> Ticket:
+    def _failed(self, work: Work, holder: Holder, ticket: Ticket, error: TrackerError) -> Ticket:
         sentence = error.sentence[:LONGEST_ERROR]
         if ticket.reference is not None:
             if error.missing:
-                return following.missing(work, request, ticket, error=sentence)
+                return following.missing(work, holder, ticket, error=sentence)
             at = _after(work.now, error, ticket.failures, SLOWEST_READING)
-            return following.later(work, request, ticket, error=sentence, not_before=at, verify=False)
+            return following.later(work, holder, ticket, error=sentence, not_before=at, verify=False)
         if not error.again and not error.unknown:
-            return following.refused(work, request, ticket, error=sentence)
+            return following.refused(work, holder, ticket, error=sentence)
         at = _after(work.now, error, ticket.failures, LONGEST_BACKOFF)
         if error.unknown:
             at = max(at, work.now + self._tracker.settles_within)
-        return following.later(work, request, ticket, error=sentence, not_before=at, verify=error.unknown)
+        return following.later(work, holder, ticket, error=sentence, not_before=at, verify=error.unknown)
 
-    def _broken(self, work: Work, request: Request, ticket: Ticket, described: str) -> Ticket:
+    def _broken(self, work: Work, holder: Holder, ticket: Ticket, described: str) -> Ticket:
         """What it did before it broke is not known; after several times a person has to look."""
         sentence = described[:LONGEST_ERROR]
         if ticket.failures >= BROKEN_ATTEMPTS and ticket.state is TicketState.WANTED:
-            return following.refused(work, request, replace(ticket, verify=True), error=sentence)
+            return following.refused(work, holder, replace(ticket, verify=True), error=sentence)
         wait = max(_backoff(ticket.failures, SLOWEST_READING), self._tracker.settles_within)
-        return following.later(work, request, ticket, error=sentence, not_before=work.now + wait, verify=True)
+        return following.later(work, holder, ticket, error=sentence, not_before=work.now + wait, verify=True)
 
 
 def _draft(ticket: Ticket) -> TicketDraft:

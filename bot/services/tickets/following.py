@@ -13,10 +13,10 @@ import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.requests import Origin, Request, RequestState
 from bot.ports.tickets import Ticket, TicketState
 from bot.ports.tracker import Progress, TicketFacts
 from bot.services import noise
+from bot.services.tickets.holders import Holder
 from bot.services.work import BOT_ACTOR, Work
 
 # After that long without a change, how often to look; the last: for how long at all.
@@ -28,10 +28,9 @@ READ_EVERY = (
 )
 DONE_READ_EVERY, DONE_READ_FOR = timedelta(hours=12), timedelta(days=14)
 SPREAD = 0.1  # of the interval, to both sides, so that tickets are not read all at once
-PEOPLE = ("U", "W")  # how ids of people begin; a form that asked has no conversation
 
 
-def known(work: Work, request: Request, ticket: Ticket, facts: TicketFacts) -> Ticket:
+def known(work: Work, holder: Holder, ticket: Ticket, facts: TicketFacts) -> Ticket:
     """The tracker has it, as it was created, found or read; both rows are locked."""
     is_news = ticket.progress is not None and facts.progress is not ticket.progress
     now_known = replace(
@@ -51,13 +50,13 @@ def known(work: Work, request: Request, ticket: Ticket, facts: TicketFacts) -> T
         changed_at=work.now if is_news else ticket.changed_at,
     )
     if ticket.state is TicketState.WANTED:
-        work.audit("ticket.created", request, ticket.by, ticket=ticket.id, reference=facts.reference)
+        holder.audit(work, "ticket.created", ticket.by, ticket=ticket.id, reference=facts.reference)
     if is_news:
-        work.audit("ticket.progress", request, BOT_ACTOR, ticket=ticket.id, progress=facts.progress)
-        now_known = _told(work, request, now_known)
+        holder.audit(work, "ticket.progress", BOT_ACTOR, ticket=ticket.id, progress=facts.progress)
+        now_known = _told(work, holder, now_known)
     saved = work.uow.tickets.save(replace(now_known, not_before=next_reading(now_known, work.now)))
     if _looks(saved) != _looks(ticket):
-        noise.changed(work, work.uow.requests.get(request.id) or request)
+        holder.changed(work)
     return saved
 
 
@@ -70,7 +69,7 @@ def next_reading(ticket: Ticket, now: datetime) -> datetime | None:
     return _spread(now, every) if every is not None else None
 
 
-def later(work: Work, request: Request, ticket: Ticket, *, error: str, not_before: datetime, verify: bool) -> Ticket:
+def later(work: Work, holder: Holder, ticket: Ticket, *, error: str, not_before: datetime, verify: bool) -> Ticket:
     """The tracker is away, or has too much to do: whatever was wanted stays wanted, and the card says so."""
     saved = work.uow.tickets.save(
         replace(
@@ -82,60 +81,47 @@ def later(work: Work, request: Request, ticket: Ticket, *, error: str, not_befor
         )
     )
     if ticket.state is TicketState.WANTED and ticket.last_error != error:
-        noise.changed(work, request)
+        holder.changed(work)
     return saved
 
 
-def refused(work: Work, request: Request, ticket: Ticket, *, error: str) -> Ticket:
+def refused(work: Work, holder: Holder, ticket: Ticket, *, error: str) -> Ticket:
     """The tracker does not create it, and would not the next time: whoever asked for it is told, once."""
     saved = work.uow.tickets.save(replace(ticket, state=TicketState.FAILED, last_error=error, not_before=None))
-    work.audit("ticket.refused", request, BOT_ACTOR, error, ticket=ticket.id)
-    noise.changed(work, request)
-    noise.direct(
-        work,
-        ticket.by,
-        team=request.team,
-        key=f"ticket_failed:{ticket.id}:{ticket.attempts}",
-        view="ticket_failed",
-        data={"request": request.id, "ticket": ticket.id},
-        request_id=request.id,
-    )
+    holder.audit(work, "ticket.refused", BOT_ACTOR, error, ticket=ticket.id)
+    holder.changed(work)
+    holder.refused(work, saved)
     return saved
 
 
-def missing(work: Work, request: Request, ticket: Ticket, *, error: str) -> Ticket:
+def missing(work: Work, holder: Holder, ticket: Ticket, *, error: str) -> Ticket:
     """The tracker does not know it (any more): the card says so, members hear of it once, and nobody looks again."""
     saved = work.uow.tickets.save(replace(ticket, missing_at=work.now, last_error=error, not_before=None, failures=0))
-    work.audit("ticket.missing", request, BOT_ACTOR, error, ticket=ticket.id, reference=ticket.reference or "")
-    noise.changed(work, request)
-    team = work.team(request.team)
+    holder.audit(work, "ticket.missing", BOT_ACTOR, error, ticket=ticket.id, reference=ticket.reference or "")
+    holder.changed(work)
+    team = work.team(holder.team)
     key = f"ticket_missing:{ticket.id}:{work.now.date().isoformat()}"
-    sentence = f"The tracker does not know {ticket.reference}, the ticket of request #{request.id}."
-    detail = "It may have been deleted, or hidden from me. If it is still needed, open Ticket… again."
+    sentence = f"The tracker does not know {ticket.reference}, the ticket of {holder.called()}."
+    detail = f"It may have been deleted, or hidden from me. If it is still needed, {holder.mend()}."
     if ticket.progress is None or team is None or team.internal_channel is None:
         data: dict[str, object] = {"sentence": sentence, "detail": detail}
-        noise.direct(work, ticket.by, team=request.team, key=key, view="notice", data=data, request_id=request.id)
+        about = ticket.request_id
+        noise.direct(work, ticket.by, team=holder.team, key=key, view="notice", data=data, request_id=about)
     else:
         noise.notice(work, team, key=key, sentence=sentence, detail=detail)
     return saved
 
 
-def left_alone(work: Work, _request: Request, ticket: Ticket) -> Ticket:
+def left_alone(work: Work, _holder: Holder, ticket: Ticket) -> Ticket:
     """It lives in a tracker that was configured before: the card keeps what was known, and nobody looks any more."""
     return work.uow.tickets.save(replace(ticket, not_before=None, failures=0))
 
 
-def _told(work: Work, request: Request, ticket: Ticket) -> Ticket:
-    """R14: whoever asked hears once that the ticket is done; anything else is for the card."""
+def _told(work: Work, holder: Holder, ticket: Ticket) -> Ticket:
+    """R14: whoever waits for it hears once that the ticket is done; anything else is for the card."""
     if ticket.progress is not Progress.DONE:
         return replace(ticket, told_progress=None)
-    if request.origin is Origin.ALERT or request.state is RequestState.WITHDRAWN:
-        return ticket
-    key, data = f"ticket_done:{ticket.id}:{work.now.timestamp():.0f}", {"request": request.id, "ticket": ticket.id}
-    posted = noise.own_post(work, request, key=key, view="ticket_done", data=dict(data))
-    if posted is None and request.author.startswith(PEOPLE):
-        noise.direct(work, request.author, team=request.team, key=key, view="ticket_done", data=dict(data))
-    return replace(ticket, told_progress=Progress.DONE)
+    return replace(ticket, told_progress=Progress.DONE) if holder.done(work, ticket) else ticket
 
 
 def _looks(ticket: Ticket) -> tuple[object, ...]:

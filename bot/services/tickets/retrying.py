@@ -13,7 +13,8 @@ NOT_REFUSED = Reason("not_refused", "Nobody needs to try again: the card shows h
 def try_again(work: Work, user: str, ticket_id: int) -> Outcome:
     """Want a refused ticket again, under the same key: an earlier call may have created it after all."""
     known = work.uow.tickets.get(ticket_id)
-    found = finding.find(work, user, known.request_id, None, None) if known is not None else finding.GONE
+    number = known.request_id if known is not None else None
+    found = finding.find(work, user, number, None, None) if number is not None else finding.GONE
     if isinstance(found, Reason):
         return found
     ticket = work.uow.tickets.lock(ticket_id)

@@ -35,6 +35,7 @@ def refused(work: Work) -> tuple[tuple[RequestLink, TicketLine], ...]:
     found = [
         (each, work.uow.requests.get(each.request_id))
         for each in work.uow.tickets.failed(work.now - MENDED_WITHIN, SHOWN)
+        if each.request_id is not None  # what an action wanted is tried again where it stands (I9)
     ]
     return tuple(
         (lines.link(work, request), showing.line_of(ticket)) for ticket, request in found if request is not None
