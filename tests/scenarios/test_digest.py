@@ -164,6 +164,10 @@ def test_weeks_without_the_bot_are_told_once_and_say_so_n1(tell: Tell) -> None:
     week.shows("*Duties missed since Fri 20 Nov 15:00 CET* · Deployments (8 times)")
     story.until(FRIDAY + WEEK + timedelta(days=2))
     story.expect_nothing()
+    story.until(FRIDAY + 2 * WEEK)
+    digest(story).shows("in the last week", "Deployments (4 times)").shows_no("comes late")
+    while story.left_over():
+        story.expect("Deployments")
 
 
 def test_the_digest_keeps_its_time_on_the_wall_when_clocks_change_and_on_holidays(tell: Tell) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 import yaml
@@ -17,11 +18,13 @@ from bot.domain.directory import Customer, Entry, Service, gaps
 from bot.domain.teams import Rulebook
 from bot.ports.digest_screens import DirectoryGaps
 from bot.services import timers
+from bot.services.digest import sections
 from bot.services.digest.directory_gaps import LISTED, directory_gaps
 from bot.services.digest.sections import Edition, Week
 from bot.services.directory import book
 from bot.services.people import Names
 from bot.services.work import Desk
+from handlers.views.digest_parts import draw_part
 from storage.engine import SqlStore, open_store
 from tests.databases import fresh_sqlite
 from tests.scheduler.parts import HandClock
@@ -65,6 +68,15 @@ def counted(found: DirectoryGaps | None) -> Counter[str]:
     groups = found.groups if found is not None else ()
     assert all(len(group.listed) <= LISTED for group in groups)
     return Counter({group.code: group.number for group in groups})
+
+
+@pytest.mark.usefixtures("rules")
+def test_every_section_has_a_view_and_a_place_of_its_own() -> None:
+    assert len(sections.declared()) >= 5
+    for show in sections.declared():
+        kinds = [each for each in get_args(get_type_hints(show)["return"]) if each is not type(None)]
+        assert kinds, f"{show.__name__} does not say what it shows, or that it may be nothing"
+        assert all(draw_part.dispatch(each) is not draw_part.dispatch(object) for each in kinds), show.__name__
 
 
 @given(services=st.lists(SERVICES, max_size=30), customers=st.lists(st.none() | USERS, max_size=20))

@@ -60,6 +60,11 @@ def section(name: str, *, order: int, find: Find | None = None) -> Callable[[Sho
     return declare
 
 
+def declared() -> tuple[Show, ...]:
+    """Every section in the order in which they stand."""
+    return tuple(each.show for _, each in _in_order())
+
+
 def found(work: Work, team: Team, week: Week) -> dict[str, Facts]:
     """The sections that have something to say now, and what they found; empty: there is nothing to say (N1)."""
     names, told = Names(work), {}
