@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -66,11 +66,14 @@ def config(port: int) -> dict[str, Any]:
 class Rig:
     """The local Slack, and any number of bot processes on one database."""
 
-    def __init__(self, folder: Path, url: str) -> None:
+    def __init__(
+        self, folder: Path, url: str, more: Mapping[str, Any] | None = None, channels: Sequence[dict[str, Any]] = ()
+    ) -> None:
         self.folder = folder
         self.url = url
+        self._more = more or {}
         people = ["lea", *(f"ann{team}" for team in TEAMS), *(f"req{number}" for number in range(PEOPLE))]
-        rooms = [{"id": channel_of(team), "name": team} for team in TEAMS]
+        rooms = [*channels, *({"id": channel_of(team), "name": team} for team in TEAMS)]
         workspace = example_workspace(
             users=people,
             channels=[*rooms, {"id": "C0ROOM", "name": "room"}],
@@ -102,7 +105,7 @@ class Rig:
         """Start a bot process; it may be killed before it is ready."""
         number = len(self.bots)
         path = self.folder / f"config-{number}.yaml"
-        path.write_text(yaml.safe_dump(config(port=0)))
+        path.write_text(yaml.safe_dump({**config(port=0), **self._more}))
         with (self.folder / f"bot-{number}.log").open("wb") as log:
             bot = subprocess.Popen(
                 [sys.executable, *command, str(path)],
@@ -172,6 +175,11 @@ class Rig:
         """Read from the database, beside the bots."""
         with self._engine.connect() as connection:
             return [dict(row) for row in connection.execute(sa.text(statement)).mappings()]
+
+    def change(self, statement: str) -> None:
+        """Write into the database, beside the bots."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.text(statement))
 
     def count(self, rest: str) -> int:
         """`SELECT count(*) FROM` …"""
