@@ -1,6 +1,6 @@
 """An incident's follow-up: who owes what, what is written, actions with tickets, and reminders (I9, N3, N5, N6)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -35,7 +35,11 @@ def follow_up(screen: FollowUp) -> Rendered:
     standing = _standing(screen)
     repeats = _repeats(screen.repeats)
     return blocks.message(
-        " ".join(part for part in (f"Root cause of incident {incident.id}: {standing}", repeats, called) if part),
+        " ".join(
+            part
+            for part in (f"Root cause of incident {incident.id}: {_standing(screen, words.spoken)}", repeats, called)
+            if part
+        ),
         blocks.section(
             words.paragraph(
                 f"🔎 *Root cause of incident {incident.id}: {words.label(incident.title)}*", standing, called
@@ -52,19 +56,8 @@ def follow_up(screen: FollowUp) -> Rendered:
 @draw.register
 def cause_reminder(screen: CauseReminder) -> Rendered:
     """Draw the reminder to whoever owes a part, or to leads a day late."""
-    part, incident = screen.part, screen.incident
-    about = f"incident {incident.id}, “{words.label(incident.title)}”"
-    due = words.instant(part.due_at, screen.zone)
-    left = f" {words.name(part.instead_of)} has left, so it is yours." if part.instead_of else ""
-    match screen.what:
-        case Remind.BEFORE:
-            said = f"The {PARTS[part.kind]} of {about} is due {due}.{left}"
-        case Remind.DUE:
-            said = f"The {PARTS[part.kind]} of {about} is due now.{left}"
-        case Remind.LEADS:
-            owner = f"{words.name(part.owner)} owes" if part.owner else "Nobody is there who owes"
-            said = f"{owner} the {PARTS[part.kind]} of {about}, which was due {due}."
-    return _direct(f"🔎 {said}", screen.permalink, "Write it in its thread")
+    said, in_text = _reminded(screen, words.instant), _reminded(screen, words.spoken)
+    return _direct(in_text, f"🔎 {said}", screen.permalink, "Write it in its thread")
 
 
 @draw.register
@@ -86,7 +79,7 @@ def action_news(screen: ActionNews) -> Rendered:
         case ActionNewsKind.LEFT:
             said = f"{owner} has left, and nobody else has {what}, {due}. Please see to it."
     done = blocks.button("Done", IncidentAction.ACTION_DONE, str(action.id))
-    return _direct(f"🛠️ {said}", screen.permalink, "Its incident is here", *([done] if not action.done_at else []))
+    return _direct(said, f"🛠️ {said}", screen.permalink, "Its incident is here", *([done] if not action.done_at else []))
 
 
 def answers_of(part: CausePart) -> Sequence[tuple[str, str]]:
@@ -94,13 +87,28 @@ def answers_of(part: CausePart) -> Sequence[tuple[str, str]]:
     return [(each.asks, part.answers[each.key]) for each in QUESTIONS[part.kind] if part.answers.get(each.key)]
 
 
-def _standing(screen: FollowUp) -> str:
+def _reminded(screen: CauseReminder, at: Callable[[datetime, str], str]) -> str:
+    part, incident = screen.part, screen.incident
+    about = f"incident {incident.id}, “{words.label(incident.title)}”"
+    due = at(part.due_at, screen.zone)
+    left = f" {words.name(part.instead_of)} has left, so it is yours." if part.instead_of else ""
+    match screen.what:
+        case Remind.BEFORE:
+            return f"The {PARTS[part.kind]} of {about} is due {due}.{left}"
+        case Remind.DUE:
+            return f"The {PARTS[part.kind]} of {about} is due now.{left}"
+        case Remind.LEADS:
+            owner = f"{words.name(part.owner)} owes" if part.owner else "Nobody is there who owes"
+            return f"{owner} the {PARTS[part.kind]} of {about}, which was due {due}."
+
+
+def _standing(screen: FollowUp, at: Callable[[datetime, str], str] = words.instant) -> str:
     incident = screen.incident
     left = sum(each.done_at is None for each in screen.actions)
     if is_running(incident):
         return "The incident was reopened; its root cause is asked for once it is resolved."
     if incident.state is IncidentState.CLOSED:
-        closed = f" {words.instant(incident.closed_at, screen.zone)}" if incident.closed_at else ""
+        closed = f" {at(incident.closed_at, screen.zone)}" if incident.closed_at else ""
         return f"Everything is written and done; closed{closed}."
     if incident.state is IncidentState.ROOT_CAUSE:
         return f"It is written; {words.count(left, 'action')} to be done until the incident closes."
@@ -167,10 +175,10 @@ def _day(at: datetime, zone: str) -> str:
     return short_day(at.astimezone(ZoneInfo(zone)).date())
 
 
-def _direct(said: str, permalink: str | None, where: str, *controls: Block) -> Rendered:
+def _direct(in_text: str, said: str, permalink: str | None, where: str, *controls: Block) -> Rendered:
     place = f"{words.link(where, permalink)}." if permalink else f"{where}."
     return blocks.message(
-        said,
+        in_text,
         blocks.section(said),
         blocks.context(place),
         *([blocks.actions(*controls)] if controls else []),

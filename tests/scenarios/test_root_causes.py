@@ -1,13 +1,15 @@
 """Root causes from resolved to closed: who owes what, reminders, somebody who left, actions as tickets (I9)."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.incidents import IncidentState
+from bot.domain.incidents import IncidentState, RcaKind
 from tests.scenarios.incident_story import WITH_INCIDENTS, raises
+from tests.scenarios.ticketing import Door, jira_at, updated
 from tests.stand_ins.jira import JiraStandIn
-from tests.story import INCIDENTS, Person, Seen, Story
+from tests.story import INCIDENTS, PRAGUE, Person, Seen, Story
 
 INITIAL = {
     "happened": "Nobody could pay from 10:00 to 10:20.",
@@ -44,9 +46,15 @@ def resolved(story: Story, olga: Person, ann: Person, **fields: object) -> tuple
     card.click(ann, "Mitigated")
     card.click(ann, "Resolve")
     message = story.expect("Root cause of incident 1", channel=INCIDENTS)
-    for told in story.left_over():  # pages and followers: other stories tell of them
-        story.expect(told.text, channel=told.channel)
+    beside(story)
     return card, message
+
+
+def beside(story: Story) -> None:
+    """Pages, and whoever follows it: other stories tell of them."""
+    for told in story.left_over():
+        if told.text.startswith("Page: incident") or "You follow it" in told.words:
+            story.expect(told.text, channel=told.channel)
 
 
 def writes(by: Person, message: Seen, button: str, answers: dict[str, str], cause: str = "") -> dict[str, object]:
@@ -111,3 +119,186 @@ def test_the_last_action_done_closes_it_with_who_and_when_i9(
     card.shows("*closed*", "by Ben")
     message.shows("☑️ Alert before it expires", "done by Ben")
     message.now.shows_no("Add an action…")
+
+
+def test_reminders_of_what_is_no_emergency_wait_for_the_team_and_end_with_the_leads_i9(
+    story: Story, olga: Person, ann: Person, max_: Person, lea: Person
+) -> None:
+    story.until(datetime(2026, 11, 27, 17, 0, tzinfo=PRAGUE))  # a Friday
+    resolved(story, olga, ann, severity={"option": "sev3"})
+
+    story.until(datetime(2026, 11, 30, 8, 59, tzinfo=PRAGUE))
+    story.expect_nothing()
+    story.until(datetime(2026, 11, 30, 9, 1, tzinfo=PRAGUE))
+    story.expect("The initial root cause of incident 1", "is due now", to=max_)
+    story.expect("The engineering root cause of incident 1", "is due now", to=lea)
+    story.until(datetime(2026, 12, 1, 9, 1, tzinfo=PRAGUE))
+    story.expect("Max owes the initial root cause of incident 1", "which was due", to=lea)
+    story.expect("Lea owes the engineering root cause of incident 1", to=lea)
+    story.until(datetime(2026, 12, 10, 12, 0, tzinfo=PRAGUE))
+    story.expect_nothing()
+
+
+def test_reminders_of_emergencies_come_at_night_too_i9(
+    story: Story, olga: Person, ann: Person, max_: Person, lea: Person
+) -> None:
+    story.until(datetime(2026, 11, 27, 23, 0, tzinfo=PRAGUE))
+    resolved(story, olga, ann, severity={"option": "sev1"})
+
+    story.until(datetime(2026, 11, 28, 19, 1, tzinfo=PRAGUE))
+    story.expect("The initial root cause of incident 1", "is due", to=max_)
+    story.until(datetime(2026, 11, 28, 23, 1, tzinfo=PRAGUE))
+    story.expect("is due now", to=max_)
+    story.until(datetime(2026, 11, 29, 23, 1, tzinfo=PRAGUE))
+    beside(story)
+    assert {"due", "now"} <= set(story.expect("engineering", "is due now", to=lea).text.rstrip(".").split())
+    story.expect("engineering", "is due", to=lea)
+    story.expect("Max owes the initial root cause", to=lea)
+
+
+def test_what_was_due_while_the_bot_was_down_is_reminded_of_once_with_the_last_word_i9(
+    story: Story, olga: Person, ann: Person, lea: Person
+) -> None:
+    resolved(story, olga, ann, severity={"option": "sev3"})
+
+    with story.down():
+        story.clock.advance(timedelta(days=4))
+
+    story.advance(minutes=1)
+    story.expect("Max owes the initial root cause", to=lea)
+    story.expect("Lea owes the engineering root cause", to=lea)
+    story.expect_nothing()
+
+
+def test_whoever_left_is_relieved_and_the_next_hears_why_i9(
+    story: Story, olga: Person, ann: Person, max_: Person
+) -> None:
+    _, message = resolved(story, olga, ann, severity={"option": "sev3"})
+    leaves(story, max_)
+
+    story.until(datetime(2026, 11, 24, 10, 1, tzinfo=PRAGUE))
+
+    story.expect("The initial root cause of incident 1", "is due now", to=ann)
+    story.expect("The initial root cause of incident 1", "Max has left, so it is yours", to=ann)
+    message.shows("*Initial root cause*", "Ann", "instead of Max, who has left")
+    writes(ann, message, "Write initial RCA…", INITIAL)
+    message.shows("by Ann")
+    story.until(datetime(2026, 11, 25, 9, 30, tzinfo=PRAGUE))
+    story.expect("engineering", "is due", to=story.person("lea"))
+
+
+def test_a_form_that_somebody_else_overtook_keeps_what_was_typed_x5(
+    story: Story, olga: Person, ann: Person, max_: Person
+) -> None:
+    _, message = resolved(story, olga, ann)
+    message.click(ann, "Write initial RCA…")
+    writes(max_, message, "Write initial RCA…", INITIAL)
+
+    ann.submits(happened="Mine", hit="Mine", found="Mine", fixed="Mine")
+
+    shown = str(ann.modal)
+    assert "Max wrote this part meanwhile" in shown
+    assert "A customer called." in shown
+    ann.submits(happened="Mine", hit="Mine", found="Mine", fixed="Mine")
+    message.shows("> Mine", "by Ann")
+
+
+def test_what_was_written_stays_after_a_reopening_and_the_rest_is_due_anew_i9(
+    story: Story, olga: Person, ann: Person, max_: Person
+) -> None:
+    card, message = resolved(story, olga, ann, severity={"option": "sev3"})
+    writes(max_, message, "Write initial RCA…", INITIAL)
+    card.click(ann, "Reopen")
+    message.shows("The incident was reopened").shows_no("Add an action…")
+
+    story.until(datetime(2026, 11, 26, 10, 0, tzinfo=PRAGUE))
+    beside(story)
+    story.expect_nothing()
+    card.click(ann, "Contact made")
+    card.click(ann, "Resolve")
+
+    message.shows("✅ *Initial root cause*", "*Engineering root cause*")
+    beside(story)
+    with story.bot.desk.reading() as work:
+        due = {each.kind: each.due_at for each in work.uow.incidents.root_causes([1])}
+    assert due[RcaKind.ENGINEERING] == datetime(2026, 11, 28, 10, 0, tzinfo=PRAGUE)
+
+
+def test_an_action_without_owner_or_date_or_in_the_past_is_refused_i9(story: Story, olga: Person, ann: Person) -> None:
+    _, message = resolved(story, olga, ann)
+
+    answer = adds_action(ann, message, "Alert before it expires", "U0BEN", "2026-11-01")
+
+    assert "That day is over" in str(answer)
+    with story.bot.desk.reading() as work:
+        assert not work.uow.incidents.actions([1])
+
+
+def test_who_is_neither_of_the_team_nor_concerned_cannot_write_p1(story: Story, olga: Person, ann: Person) -> None:
+    _, message = resolved(story, olga, ann)
+
+    message.click(story.person("pia"), "Write initial RCA…")
+
+    story.expect("Only Max, its manager and people of the team can do that.", only_to=story.person("pia"))
+
+
+def test_actions_remind_their_owner_and_a_week_late_the_leads_i9(
+    story: Story, olga: Person, ann: Person, ben: Person, lea: Person
+) -> None:
+    _, message = resolved(story, olga, ann, severity={"option": "sev4"})
+    writes(ann, message, "Write initial RCA…", INITIAL)
+    adds_action(ann, message, "Alert before it expires", "U0BEN", "2026-11-30")
+    story.expect("Yours now", to=ben)
+    writes(ann, message, "Write engineering RCA…", ENGINEERING)
+
+    story.until(datetime(2026, 11, 27, 9, 1, tzinfo=PRAGUE))  # a Friday
+    story.expect("Soon due", to=ben)
+    story.until(datetime(2026, 11, 30, 9, 1, tzinfo=PRAGUE))
+    story.expect("Due today", to=ben)
+    story.until(datetime(2026, 12, 7, 9, 1, tzinfo=PRAGUE))
+    story.expect("A week late", "of Ben", to=lea)
+    message.shows("was due Mon 30 Nov")
+
+
+def test_an_action_is_a_ticket_and_done_with_it_once_i9_t5(tell: Callable[..., Story], jira: JiraStandIn) -> None:
+    story = tell(WITH_INCIDENTS, tracker=jira_at(jira))
+    olga, ann, max_ = story.person("olga"), story.person("ann"), story.person("max")
+    card, message = resolved(story, olga, ann)
+    adds_action(ann, message, "Alert before it expires", "U0ANN", "2026-12-04")
+
+    issue = jira.issue("EDGE-1")
+    assert issue.summary == "Alert before it expires"
+    assert "Action of incident 1: Nobody can pay (sev2)" in issue.description
+    message.shows("EDGE-1", "To Do")
+    writes(max_, message, "Write initial RCA…", INITIAL)
+    writes(ann, message, "Write engineering RCA…", ENGINEERING)
+
+    jira.move("EDGE-1", "Done")
+    with Door(story, story.clock) as door:
+        for at in (1, 2):
+            door.jira_says(updated("EDGE-1", at))
+
+    message.shows("done with its ticket")
+    card.shows("*closed*")
+    assert state_of(story) is IncidentState.CLOSED
+
+
+def test_a_tracker_that_is_down_costs_no_action_t5(tell: Callable[..., Story], jira: JiraStandIn) -> None:
+    story = tell(WITH_INCIDENTS, tracker=jira_at(jira))
+    olga, ann = story.person("olga"), story.person("ann")
+    jira.away = True
+    _, message = resolved(story, olga, ann)
+    adds_action(ann, message, "Alert before it expires", "U0ANN", "2026-12-04")
+    message.shows("▫️ *Alert before it expires*", "The ticket is not created yet")
+
+    jira.away = False
+    story.advance(minutes=13)
+
+    message.shows("EDGE-1")
+    beside(story)
+
+
+def leaves(story: Story, person: Person) -> None:
+    """Their Slack account is deactivated."""
+    with story.bot.desk.work("event") as work:
+        work.uow.settings.put(f"deleted:{person.id}", value=True, now=work.now)
