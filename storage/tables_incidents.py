@@ -89,6 +89,9 @@ pages = Table(
     instant("climbs_at", nullable=True),
     instant("acknowledged_at", nullable=True),
     Column("note", Words, nullable=False),
+    Column("kind", Key, nullable=False),
+    Column("call", Id, nullable=False),
+    instant("declined_at", nullable=True),
     Index(None, "incident_id"),
 )
 

@@ -192,9 +192,16 @@ class TimelineEntry:
     deleted_at: datetime | None = None
 
 
+class PageKind(StrEnum):
+    """What somebody was called for."""
+
+    PAGE = "page"  # to acknowledge, or else the next person is paged (I4)
+    ASK = "ask"  # whether they can be the responder, because another one is busy (I5)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One person who was paged for an incident, and whether they acknowledged; fields are the row (I4, I5)."""
+    """One person who was paged or asked for an incident, and what they answered; fields are the row (I4, I5)."""
 
     id: int = 0
     incident_id: int
@@ -204,6 +211,9 @@ class Page:
     climbs_at: datetime | None = None  # when the next of the chain is paged
     acknowledged_at: datetime | None = None
     note: str = ""
+    kind: PageKind = PageKind.PAGE
+    call: int = 0  # the first page of those that belong together; 0: those that raising the incident began
+    declined_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,20 @@ WITH_INCIDENTS: dict[str, Any] = {**CONFIG, "incidents": RUN}
 
 
 def raises(story: Story, person: Person, title: str, **fields: Any) -> Seen:
+    """Somebody fills in the form behind `/support incident`; the card. Whoever is paged at once has read of it."""
+    card = files(story, person, title, **fields)
+    use_up_pages(story)
+    return card
+
+
+def use_up_pages(story: Story) -> None:
+    """Whoever was paged has read of it; other stories are about that."""
+    for each in story.left_over():
+        if each.text.startswith("Page: incident"):
+            story.expect(each.text, channel=each.channel)
+
+
+def files(story: Story, person: Person, title: str, **fields: Any) -> Seen:
     """Somebody fills in the form behind `/support incident`; the card in the incidents channel."""
     person.story.sandbox.client.command(person.id, INCIDENTS, "/support", "incident")
     story.settle()

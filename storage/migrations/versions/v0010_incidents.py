@@ -97,6 +97,9 @@ def upgrade() -> None:
         sa.Column("climbs_at", UtcDateTime),
         sa.Column("acknowledged_at", UtcDateTime),
         sa.Column("note", Words, nullable=False),
+        sa.Column("kind", Key, nullable=False),
+        sa.Column("call", Id, nullable=False),
+        sa.Column("declined_at", UtcDateTime),
         sa.PrimaryKeyConstraint("id", name="pk_incident_pages"),
         sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name="fk_incident_pages_incident_id_incidents"),
     )
