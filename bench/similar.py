@@ -46,7 +46,7 @@ def _quality(place: Place, on: str, database: str) -> Iterator[Figure]:
 
 
 def _times(place: Place, on: str, database: str, size: int) -> Iterator[Figure]:
-    index = Index(database, place.config, SPREAD)
+    index = Index(database, place.config, SPREAD, size)
     try:
         texts = Others(SEED).texts(size)
         as_the_bot = min(size, AS_THE_BOT)

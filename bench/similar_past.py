@@ -26,11 +26,11 @@ AS_THE_BOT = 10_000  # requests whose indexing is timed
 
 
 class Index:
-    """A store with requests of one team, spread evenly over a time."""
+    """A store with requests of one team, spread over a time: evenly if their number is known."""
 
-    def __init__(self, url: str, config: Path, spread: timedelta) -> None:
+    def __init__(self, url: str, config: Path, spread: timedelta, size: int | None = None) -> None:
         clock, self._url = WallClock(), url
-        self.now, self._spread, self._added = clock.now(), spread, 0
+        self.now, self._spread, self._added, self._size = clock.now(), spread, 0, size
         self.store: SqlStore = open_store(url)
         self.desk = Desk(self.store, clock, rulebook(load(config, {"DATABASE_URL": url}), self.now))
         self._waiting: list[str] = []
@@ -100,5 +100,7 @@ class Index:
             self._numbers.update(similar_bulk.write(self._url, self.desk.rules.teams[TEAM], asked))
 
     def _opened(self, number: int) -> datetime:
-        """Oldest first, as ids are given; a fraction of the spread for each, whatever the number will be."""
+        """Oldest first, as ids are given; without a number in all, a fraction of the spread for each."""
+        if self._size is not None:
+            return self.now - self._spread * (1 - number / self._size)
         return self.now - self._spread / (1 + number / 10_000)

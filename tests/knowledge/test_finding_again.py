@@ -2,7 +2,7 @@
 
 from bot.domain.requests import Origin, RequestState
 from bot.ports.search import EntryKind
-from bot.services.knowledge import indexing
+from bot.services.knowledge import indexing, looking
 from tests.knowledge.past import Past
 from tests.story import T0
 
@@ -140,3 +140,16 @@ def test_a_search_takes_a_bounded_number_of_statements(past: Past) -> None:
     past.counted()
 
     assert len(past.like("vpn problem in the office", limit=3)) == 3
+
+
+def test_what_an_unfinished_word_may_become_is_weighed_by_how_often_it_occurs(past: Past) -> None:
+    for number in range(30):
+        past.asked(f"order {number} cannot be opened")
+    past.counted()
+
+    with past.desk.reading() as work:
+        known = looking.numbers(work, [], {"ord"})
+        assert known.occurs_in.get("ord") is None
+        more = looking.also(work, known, {"ord", "order"})
+        assert more.occurs_in["order"] == 30
+        assert looking.also(work, more, {"order"}) is more

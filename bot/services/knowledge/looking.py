@@ -1,7 +1,7 @@
 """Asking the index: from words to candidates and the weights of words, in a bounded number of statements."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.similarity.lookup import ALL, Phrase, lookups, months_back, scope, term
 from bot.domain.similarity.weights import Weights
@@ -28,6 +28,12 @@ def numbers(work: Work, scopes: Sequence[str], words: Collection[str]) -> Number
     """Look up what was counted (one statement). What was not counted yet is as good as new."""
     occurs_in = work.uow.search.occurs_in({ALL, *scopes, *words, *months_back(work.now)})
     return Numbers(occurs_in, occurs_in.get(ALL, 0), sum(occurs_in.get(each, 0) for each in scopes))
+
+
+def also(work: Work, known: Numbers, words: Collection[str]) -> Numbers:
+    """The numbers with those of more words (at most one statement): what is not counted seems to be in no entry."""
+    more = set(words) - known.occurs_in.keys()
+    return replace(known, occurs_in={**known.occurs_in, **work.uow.search.occurs_in(more)}) if more else known
 
 
 def candidates(

@@ -39,7 +39,9 @@ def like(
     scopes = looking.scopes_of([team], kinds)
     known = looking.numbers(work, scopes, _each_word(names))
     slips = _slips(work, [word for word in names if not known.occurs_in.get(word)])
-    found = looking.candidates(work, scopes, _with_slips(names, slips), known)
+    spelled = _with_slips(names, slips)
+    known = looking.also(work, known, _each_word(spelled))
+    found = looking.candidates(work, scopes, spelled, known)
     others = (each for each in found.values() if each.kind not in OF_REQUESTS or each.ref != str(besides))
     near = {*words, *(near for each in slips.values() for near in each)}
     short = shortlist(
@@ -68,8 +70,9 @@ def find(work: Work, teams: Sequence[Team], words: str, *, kinds: Collection[Ent
     known = looking.numbers(work, scopes, _each_word(names))
     unknown = [stem for stem in names if not known.occurs_in.get(stem)]
     variants = _slips(work, unknown) | ({list(names)[-1]: ends} if ends else {})
-    found = looking.candidates(work, scopes, _with_slips(names, variants), known)
     weights = Weights(known.texts, known.occurs_in)
+    spelled = _with_slips(names, variants)
+    found = looking.candidates(work, scopes, spelled, looking.also(work, known, _each_word(spelled)))
     asked = [Asked(weights.of(stem), tuple(names[stem]), frozenset(variants.get(stem, ()))) for stem in names]
     scores = {each.id: coverage(asked, each.words.split(), each.more.split()) for each in found.values()}
     hits = _each_word(names) | {near for each in variants.values() for near in each}
