@@ -76,6 +76,7 @@ timeline = Table(
     instant("deleted_at", nullable=True),
     UniqueConstraint("incident_id", "message_ts"),
     Index(None, "incident_id", "at"),
+    Index(None, "message_ts"),
 )
 
 pages = Table(

@@ -14,8 +14,9 @@ from bot.domain.response import ResponseKind
 from bot.errors import DatabaseUnavailable, run_again
 from bot.ports.rows import MessagePart
 from bot.ports.slack import HistoryMessage, Outcome, Slack, SlackFailed
-from bot.services import intake, opening, reacting, tracking
+from bot.services import hearing, opening, reacting, tracking
 from bot.services.alerts.read_back import Reading, read_threads
+from bot.services.incidents import read_back
 from bot.services.work import Desk, Work
 
 OVERLAP = timedelta(minutes=5)  # history may lag behind: read a little before the newest message read
@@ -64,14 +65,16 @@ class CatchUp:
             unreadable = {channel: each for channel, each in zip(channels, found, strict=True) if isinstance(each, str)}
             with self._desk.reading("catch-up") as work:
                 threads = [each for each in work.uow.requests.open_threads() if each[0] not in unreadable]
+                of_incidents = read_back.threads(work)
             found += readers.map(lambda each: self._thread(*each), [each for each in threads if each[0] not in alerts])
             found += readers.map(
                 lambda channel: self._alert_threads(channel, [ts for where, ts in threads if where == channel]),
                 [channel for channel in alerts if channel not in unreadable],
             )
+            found += readers.map(lambda each: self._incident_thread(*each), of_incidents)
         return CaughtUp(
             messages=sum(each for each in found if isinstance(each, int)),
-            threads=len(threads),
+            threads=len(threads) + len(of_incidents),
             unreadable=tuple(unreadable.items()),
         )
 
@@ -174,6 +177,11 @@ class CatchUp:
                 self._deleted(channel, ts)
         return len(messages)
 
+    def _incident_thread(self, channel: str, thread_ts: str) -> int:
+        """A thread that is an incident's timeline (I6)."""
+        reading = read_back.Reading(self._replies, self._take_in, self._deleted, self._on_unreadable)
+        return read_back.read_thread(self._desk, reading, channel, thread_ts)
+
     def _known_in(self, channel: str, thread_ts: str) -> tuple[list[str], list[str]]:
         """Messages that stand in the request's threads as far as we know, and those of them that were grouped."""
         with self._desk.reading("catch-up") as work:
@@ -220,7 +228,7 @@ class CatchUp:
             self._deleted(posted.channel, posted.ts)
             return
         with self._desk.work("catch-up") as work:
-            intake.message_posted(work, posted)
+            hearing.found(work, message)
         if message.edited_ts is not None:
             edited = Edited(
                 channel=posted.channel,
@@ -229,9 +237,10 @@ class CatchUp:
                 file_count=posted.file_count,
                 edited_ts=message.edited_ts,
                 app=posted.app,
+                file_names=posted.file_names,
             )
             with self._desk.work("catch-up") as work:
-                intake.message_edited(work, edited)
+                hearing.edited(work, edited)
         for emoji, users in message.reactions:
             if emoji in {reacting.TAKEN_SIGN, reacting.RESOLVED_SIGN}:
                 self._reactions(message, emoji, users)
@@ -274,7 +283,7 @@ class CatchUp:
 
     def _deleted(self, channel: str, ts: str) -> None:
         with self._desk.work("catch-up") as work:
-            intake.message_deleted(work, Deleted(channel=channel, ts=ts, at=work.now))
+            hearing.deleted(work, Deleted(channel=channel, ts=ts, at=work.now))
 
 
 def begin(work: Work, channel: str) -> None:

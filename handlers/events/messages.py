@@ -1,11 +1,11 @@
-"""Messages that people and apps post, edit and delete (R1-R7, R9, F2)."""
+"""Messages that people and apps post, edit and delete (R1-R7, R9, F2, I6)."""
 
 from typing import Any
 
 from slack_bolt import App, BoltContext
 
 from bot.domain.messages import Author, Deleted, Edited, Posted
-from bot.services import intake, personal
+from bot.services import hearing, personal
 from handlers import inputs
 from handlers.office import Office
 
@@ -21,8 +21,8 @@ def register(app: App, office: Office) -> None:
                 case Posted(author=Author.PERSON, user=str(user)) if inputs.is_direct(event):
                     personal.wrote_to_the_bot(work, user)
                 case Posted():
-                    intake.message_posted(work, what)
+                    hearing.posted(work, what)
                 case Edited():
-                    intake.message_edited(work, what)
+                    hearing.edited(work, what)
                 case Deleted():
-                    intake.message_deleted(work, what)
+                    hearing.deleted(work, what)

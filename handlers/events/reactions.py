@@ -1,4 +1,4 @@
-"""Reactions: 👀 takes, ✅ resolves, 🎫 makes any message a request (F2, F5, R3)."""
+"""Reactions: 👀 takes, ✅ resolves, 🎫 makes any message a request, 📌 marks a key point (F2, F5, R3, I6)."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from slack_bolt import App, BoltContext
 
 from bot.domain.messages import Posted, Reacted
 from bot.ports.slack_messages import reacted_from
-from bot.services import reacting, tracking
+from bot.services import hearing, reacting, tracking
 from handlers.office import Office
 
 
@@ -22,7 +22,7 @@ def register(app: App, office: Office) -> None:
             if what is not None and wanted is not None:
                 tracking.track(work, what.user, wanted, at=what.at)
             elif what is not None:
-                reacting.reacted(work, what)
+                hearing.reacted(work, what)
 
 
 def _to_track(office: Office, what: Reacted) -> Posted | None:

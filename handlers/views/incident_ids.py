@@ -27,8 +27,7 @@ class IncidentAction(StrEnum):
     SEVERITY = "incident_severity"  # I3
     DOUBT = "incident_doubt"  # I2: Not an emergency?
     MERGE = "incident_merge"
-    JOIN = "incident_join"  # I1: somebody else raised the same
-    ANYWAY = "incident_anyway"
+    ANYWAY = "incident_anyway"  # I1: somebody else raised the same
     TICK = "incident_tick"  # I3: an item of the checklist
     WRITE_INITIAL = "incident_write_initial"  # I9
     WRITE_ENGINEERING = "incident_write_engineering"
@@ -36,6 +35,11 @@ class IncidentAction(StrEnum):
     ACTION_DONE = "incident_action_done"
     RETRY_TICKETS = "incident_retry_tickets"
     OPEN_PAGE = "incident_open_page"
+    WAIT_CUSTOMER = "incident_wait_customer"  # I8
+    CUSTOMER_ANSWERED = "incident_customer_answered"
+    NOTE = "incident_note"  # I6
+    CALL_NOTES = "incident_call_notes"  # I10
+    AVAILABLE = "incident_available"
 
 
 class IncidentCallback(StrEnum):
@@ -49,6 +53,9 @@ class IncidentCallback(StrEnum):
     MERGE = "modal_incident_merge"
     ROOT_CAUSE = "modal_incident_root_cause"  # I9
     ACTION = "modal_incident_action"
+    NOTE = "modal_incident_note"
+    CALL_NOTES = "modal_incident_call_notes"
+    AVAILABLE = "modal_incident_available"
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,9 @@ def _notes(screen: IncidentCard) -> str:
     incident = screen.incident
     return words.paragraph(
         f"{words.name(screen.doubted_by)} asks whether it is an emergency." if screen.doubted_by else "",
+        f"Waiting for the customer since {_at(screen, incident.asked_customer_at)}."
+        if incident.asked_customer_at
+        else "",
         "No emergency any more, because the customer does not answer." if incident.lowered_at else "",
         f"It is part of {_numbered(screen.merged_into)}, where it goes on." if screen.merged_into else "",
         f"Part of it: {words.listed([_numbered(each) for each in screen.parts[:PARTS]])}." if screen.parts else "",
@@ -150,7 +153,9 @@ def _buttons(incident: Incident) -> list[Block]:
         blocks.button(label, action, value, primary=place == 0)
         for place, (label, action) in enumerate(NEXT.get(incident.state, ()))
     ]
-    if not is_running(incident):
+    if is_running(incident):
+        steps.append(blocks.button("Update…", IncidentAction.UPDATE, value))
+    else:
         steps.append(blocks.button("Reopen", IncidentAction.REOPEN, value))
     more = [blocks.button("More…", IncidentAction.MORE, value)] if incident.state in OPEN else []
     return [blocks.actions(*steps, *more)]

@@ -1,9 +1,16 @@
 """An incident's timeline as others see it: every line with the names of people (I6)."""
 
-from bot.domain.incidents import TimelineEntry
+import re
+
+from bot.domain.incidents import EntryKind, TimelineEntry
+from bot.domain.messages import plain_text
 from bot.ports.incident_screens import TimelineLine
+from bot.ports.screens import Person
+from bot.services.incidents import heard
 from bot.services.people import Names
-from bot.services.work import Work
+from bot.services.work import BOT_ACTOR, Work
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 def told(work: Work, names: Names, incident_id: int) -> tuple[TimelineLine, ...]:
@@ -14,11 +21,23 @@ def told(work: Work, names: Names, incident_id: int) -> tuple[TimelineLine, ...]
 def _line(names: Names, entry: TimelineEntry) -> TimelineLine:
     return TimelineLine(
         at=entry.at,
-        who=names.person(entry.author),
-        text=entry.text,
+        who=_who(names, entry.author),
+        text=_words(names, entry.text) if entry.kind is EntryKind.MESSAGE else entry.text,
         kind=entry.kind,
         key_point=entry.key_point,
         files=entry.files,
         edited=entry.edited_at is not None,
         deleted=entry.deleted_at is not None,
     )
+
+
+def _who(names: Names, author: str) -> Person:
+    """A person by name; an app is called what it calls itself."""
+    if author == BOT_ACTOR:
+        return Person(author, "Firstline")
+    return names.person(author) if heard.is_person(author) else Person(author, author)
+
+
+def _words(names: Names, text: str) -> str:
+    """What somebody wrote in Slack, plain; whom they mentioned keeps their name."""
+    return plain_text(_MENTION.sub(lambda found: f"@{names.person(found[1]).name}", text))

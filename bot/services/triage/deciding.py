@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.reasons import Reason
-from bot.domain.requests import CLOSED, Move, Priority, Request
+from bot.domain.requests import CLOSED, Move, Request
 from bot.domain.response import ResponseKind
-from bot.domain.teams import Team, target_of
+from bot.domain.teams import Team
 from bot.domain.templates import gaps
 from bot.domain.triage import After, Category, Course, Decision, Plan, plan
-from bot.domain.working_time import add_working
-from bot.services import chain, fan_out, finding, handoff, noise, people, replies, requests, responses
+from bot.services import fan_out, finding, handoff, noise, people, replies, requests, responses
+from bot.services.priorities import prioritize
 from bot.services.triage import approvals, proposing, telling, ticketing
 from bot.services.work import Done, Outcome, Work
 
@@ -49,7 +49,7 @@ def triage(work: Work, user: str, request_id: int, seen_version: int | None, dec
     if isinstance(case, Reason):
         return case
     if decision.priority is not None and decision.priority is not request.priority:
-        request = _prioritize(work, found.team, request, user, decision.priority)
+        request = prioritize(work, found.team, request, user, decision.priority)
     request = _carried_out(case, request) if case is not None else request
     if request.version != found.request.version:
         noise.changed(work, request)
@@ -186,17 +186,3 @@ def _owned(case: _Case, request: Request) -> Outcome:
 def _owner(case: _Case, request: Request) -> str:
     """Whoever wants to change data by hand does it; a workaround is looked for by whoever was chosen."""
     return case.user if case.plan.judged else case.decision.owner or request.owner or case.user
-
-
-def _prioritize(work: Work, team: Team, request: Request, user: str, priority: Priority) -> Request:
-    changed = replace(request, priority=priority, version=request.version + 1)
-    target = target_of(team, changed)
-    if request.responded_at is None and request.missed_at is None and request.state not in CLOSED:
-        in_time = add_working(team.calendar, request.opened_at, target) > work.now
-        since = request.opened_at if in_time else work.now  # nobody can meet a target that has passed when it is set
-        due_at = add_working(team.calendar, since, target)
-        changed = work.uow.requests.save(replace(changed, target=target, due_at=due_at))
-        chain.restart(work, team, changed, since=since)
-    saved = work.uow.requests.save(changed)
-    work.audit("request.priority", saved, user, before=request.priority, after=priority)
-    return saved

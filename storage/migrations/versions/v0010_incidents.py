@@ -164,10 +164,11 @@ def upgrade() -> None:
         sqlite_where=sa.text("state NOT IN ('closed', 'merged')"),
         postgresql_where=sa.text("state NOT IN ('closed', 'merged')"),
     )
+    op.create_index("ix_incidents_merged_into", "incidents", ["merged_into"], unique=False)
     op.create_index("ix_incidents_raised_at", "incidents", ["raised_at"], unique=False)
     op.create_index("ix_incidents_request_id", "incidents", ["request_id"], unique=False)
     op.create_index("ix_incident_entries_incident_id_at", "incident_entries", ["incident_id", "at"], unique=False)
-    op.create_index("ix_incidents_merged_into", "incidents", ["merged_into"], unique=False)
+    op.create_index("ix_incident_entries_message_ts", "incident_entries", ["message_ts"], unique=False)
     op.create_index("ix_incident_pages_incident_id", "incident_pages", ["incident_id"], unique=False)
     op.create_index("ix_incident_updates_incident_id", "incident_updates", ["incident_id"], unique=False)
     op.create_index(
