@@ -94,16 +94,18 @@ SCOPES: dict[str, Scope] = {
         "Keeps a team's user group equal to the people on duty.", "The group has to be kept by hand."
     ),
     "channels:write.topic": Scope(
-        "Names the people on duty in the topic of public channels.", "Topics have to be kept by hand."
+        "Names the people on duty in the topic of public channels, and what runs in that of the incidents channel.",
+        "Topics have to be kept by hand.",
     ),
     "groups:write.topic": Scope(
-        "Names the people on duty in the topic of private channels.", "Topics have to be kept by hand."
+        "Names the people on duty in the topic of private channels, and what runs in that of the incidents channel.",
+        "Topics have to be kept by hand.",
     ),
     "commands": Scope("Offers the slash command and the message shortcuts.", "Neither exists."),
 }
 
 SHORTCUTS = (
-    MessageShortcut(  # on a reply it is Split: a fifth of its own would be the last that Slack allows (X2)
+    MessageShortcut(  # on a reply it is Split, which has no entry of its own: Slack allows five (X2)
         Shortcut.OPEN_REQUEST,
         "Open a support request",
         "Have the support team answer this message; a reply is split from its request",
@@ -111,10 +113,11 @@ SHORTCUTS = (
     MessageShortcut(Shortcut.HAND_OFF, "Hand off…", "Pass this request to a person, the next shift or another team"),
     MessageShortcut(Shortcut.RESOLVE, "Resolve…", "Close this request, with a word on how it was solved"),
     MessageShortcut(Shortcut.DUPLICATE_OF, "Mark as duplicate…", "Close this request in favor of another one"),
+    MessageShortcut(Shortcut.RAISE_INCIDENT, "Raise an incident…", "Call the people who can end what is broken"),
 )
 
 COMMAND = SlashCommand(
     description="See and take requests for support, see who is on duty",
     usage_hint="[help | open | mine | take | who | next | plan | pick | why | "
-    "swap | cover | away | roster | note | find | common | owner | duty | change | config]",
+    "swap | cover | away | roster | note | find | common | owner | duty | change | incident | page | config]",
 )
