@@ -42,6 +42,12 @@ WHAT = {
     "proposal": "the proposed team",
     "takeover": "the announcement of a new team",
     "topic": "the topic of a channel",
+    "incidents_topic": "the topic of the incidents channel",
+    "incident_update": "an update on an incident, in its thread",
+    "incident_news": "the updates on an incident, in a channel of readers",
+    "incident_following": "the updates on an incident, for somebody who follows it",
+    "incident_outside": "an update on an incident, outside Slack",
+    "incident_update_due": "the reminder that an update is due",
     "user_group": "the members of the user group",
 }
 

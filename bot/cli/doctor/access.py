@@ -158,7 +158,7 @@ def _keeps_user_groups(config: Config) -> bool:
 
 
 def _keeps_topics(config: Config) -> bool:
-    return any(team.topic for team in config.teams.values())
+    return config.incidents.channel is not None or any(team.topic for team in config.teams.values())
 
 
 _WANTED_ONLY_IF: Mapping[str, Callable[[Config], bool]] = {

@@ -51,7 +51,7 @@ def locked(work: Work, user: str, incident_id: int, seen_version: int | None) ->
     if incident is None:
         return GONE
     if not may_act(work, incident, user):
-        return Reason("members_only", _who_may(work, incident))
+        return Reason("members_only", who_may(work, incident))
     return _overtaken(work, incident, seen_version, user) or incident
 
 
@@ -111,7 +111,8 @@ def _overtaken(work: Work, incident: Incident, seen_version: int | None, user: s
     return Reason("stale", f"{who} changed it meanwhile, so nothing happened. It is {incident.state.words} now.")
 
 
-def _who_may(work: Work, incident: Incident) -> str:
+def who_may(work: Work, incident: Incident) -> str:
+    """A sentence that says who can, for those who cannot (P2)."""
     team = work.team(incident.team)
     whose = team.name if team is not None else "the support team"
     return (

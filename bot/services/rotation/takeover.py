@@ -169,11 +169,15 @@ def explain_refusal(work: Work, row: OutboxRow, error: str) -> None:
     if team is None:
         return
     code = error.partition(":")[0]
-    what = "user group" if row.kind is Kind.USER_GROUP else "topic of the support channel"
+    what, shown = "topic of the support channel", "the people on duty"
+    if row.kind is Kind.USER_GROUP:
+        what = "user group"
+    elif row.view == "incidents_topic":
+        what, shown = "topic of the incidents channel", "the incidents that are running"
     noise.notice(
         work,
         team,
-        key=f"not_followed:{team.id}:{row.kind.value}:{code}",
-        sentence=f"I cannot keep the {what} equal to the people on duty ({code}).",
+        key=f"not_followed:{team.id}:{row.view}:{code}",
+        sentence=f"I cannot keep the {what} equal to {shown} ({code}).",
         detail=f"{_REFUSED.get(code, 'Until that is mended it has to be kept by hand.')} I say this once.",
     )

@@ -1,0 +1,115 @@
+"""Updates come in time: whoever manages an incident is reminded before one is due and when it is; then others (I7).
+
+Real time, at night as well: only severities with a cadence, and times that somebody promised, are looked at.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.incidents import Incident, IncidentMove
+from bot.domain.reasons import Reason
+from bot.ports.incident_update_screens import Lateness, UpdateDue
+from bot.ports.outbox import OutboxRow
+from bot.ports.rows import Timer
+from bot.services import people, timers
+from bot.services.compose import GONE, MOOT, composes
+from bot.services.incidents import composing, course, involved, thread
+from bot.services.incidents.composing import incident_of
+from bot.services.incidents.hooks import on_moved, on_raised, on_severity
+from bot.services.incidents.update_wording import zone_of
+from bot.services.people import Names
+from bot.services.timers import rings
+from bot.services.work import Work
+
+DUE = "incident_update_due"
+BEFORE = timedelta(minutes=5)
+TOLD_ON = timedelta(minutes=10)  # after it was due, those who lead hear of it
+
+
+@on_raised
+def arm(work: Work, incident: Incident) -> None:
+    """Ring at the next step of the update that is due next; at none where nobody waits for one."""
+    due = composing.next_update_at(work, incident)
+    later = [at for _, at in _steps(incident, due) if at > work.now] if due is not None else []
+    key = f"{DUE}:{incident.id}"
+    if later:
+        timers.arm(work, DUE, thread.subject_of(incident.id), incident.team, later[0], key=key)
+    else:
+        work.uow.timers.cancel_key(key)
+
+
+@on_severity
+@on_moved(IncidentMove.RESOLVE, IncidentMove.MERGE, IncidentMove.REOPEN)
+def _moved(work: Work, _before: Incident, after: Incident, _by: str) -> None:
+    arm(work, after)
+
+
+@rings(DUE)
+def _rings(work: Work, due: Sequence[Timer]) -> None:
+    """Say the highest step that has come, however late: what was missed during downtime is said once."""
+    incident = work.uow.incidents.get(int(due[-1].subject.partition(":")[2]))
+    due_at = composing.next_update_at(work, incident) if incident is not None else None
+    if incident is None or due_at is None:
+        return
+    come = [lateness for lateness, at in _steps(incident, due_at) if at <= work.now]
+    if come:
+        _remind(work, incident, due_at, come[-1])
+    arm(work, incident)
+
+
+def writers(work: Work, incident: Incident) -> tuple[str, ...]:
+    """Who is to write the update: the manager, else the responder, else who raised it; else those who lead."""
+    raiser = incident.raised_by if course.may_act(work, incident, incident.raised_by) else None
+    here = people.still_here(work, filter(None, [incident.manager, incident.responder, raiser]))
+    return here[:1] or _leading(work, incident)[:1]
+
+
+def _leading(work: Work, incident: Incident) -> tuple[str, ...]:
+    team = work.team(incident.team)
+    leads = team.leads if team is not None else ()
+    return tuple(dict.fromkeys([*people.still_here(work, leads), *involved.managers(work, team)[:1]]))
+
+
+def _steps(incident: Incident, due_at: datetime) -> Sequence[tuple[Lateness, datetime]]:
+    """When what is said; nothing before a due time that is as near as the reminder itself."""
+    told_at = incident.updated_at or incident.raised_at
+    soon = [(Lateness.SOON, due_at - BEFORE)] if due_at - told_at > 2 * BEFORE else []
+    return [*soon, (Lateness.DUE, due_at), (Lateness.MISSED, due_at + TOLD_ON)]
+
+
+def _remind(work: Work, incident: Incident, due_at: datetime, lateness: Lateness) -> None:
+    asked = writers(work, incident)
+    told = asked if lateness is not Lateness.MISSED else _others(work, incident, asked)
+    for user in told:
+        thread.direct(
+            work,
+            incident,
+            user,
+            key=f"{DUE}:{incident.id}:{due_at.timestamp():.0f}:{lateness}:{user}",
+            view=DUE,
+            data={"due_at": due_at.isoformat(), "lateness": lateness.value, "asked": list(asked)},
+        )
+
+
+def _others(work: Work, incident: Incident, asked: Sequence[str]) -> tuple[str, ...]:
+    return tuple(user for user in _leading(work, incident) if user not in asked)
+
+
+@composes(DUE)
+def _due(work: Work, names: Names, row: OutboxRow) -> object | Reason:
+    incident = incident_of(work, row)
+    if incident is None:
+        return GONE
+    due_at = composing.next_update_at(work, incident)
+    if due_at is None or due_at != datetime.fromisoformat(str(row.data["due_at"])):
+        return MOOT
+    asked = row.data.get("asked")
+    return UpdateDue(
+        incident=incident,
+        lateness=Lateness(str(row.data["lateness"])),
+        due_at=due_at,
+        told_at=incident.updated_at or incident.raised_at,
+        reminded=names.people(map(str, asked)) if isinstance(asked, list) else (),
+        permalink=composing.permalink(work, incident),
+        zone=zone_of(work, incident),
+    )

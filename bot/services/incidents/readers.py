@@ -1,0 +1,146 @@
+"""Those who read about an incident: its thread, channels, notifiers and followers; each is told by keyed rows (I7)."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from bot.domain.incidents import Incident, IncidentMove, IncidentUpdate, Severity
+from bot.ports.outbox import Desired, Kind
+from bot.services import noise, outside
+from bot.services.incidents import thread
+from bot.services.incidents.hooks import on_moved, on_severity
+from bot.services.work import Work
+
+ENDS = (IncidentMove.RESOLVE, IncidentMove.REOPEN, IncidentMove.MERGE)
+
+
+def update_key(update_id: int) -> str:
+    """The outbox key of an update in the thread; outside Slack it follows the name of the notifier."""
+    return f"incident_update:{update_id}"
+
+
+def line_key(incident_id: int, channel: str) -> str:
+    """The outbox key of the one message about an incident in a channel of readers."""
+    return f"incident_news:{incident_id}:{channel}"
+
+
+def direct_key(incident_id: int, user: str) -> str:
+    """The outbox key of the one direct message about an incident to somebody who follows it."""
+    return f"incident_following:{incident_id}:{user}"
+
+
+def tell(work: Work, incident: Incident, update: IncidentUpdate) -> None:
+    """Tell everybody of an update: a post in the thread, the readers' own messages, a notification each."""
+    key = update_key(update.id)
+    thread.post(work, incident, key=key, view="incident_update", data={"update": update.id})
+    request = work.uow.requests.get(incident.request_id) if incident.request_id is not None else None
+    if request is not None:
+        work.changes.said[key] = request  # whoever asked outside Slack reads what is posted for them
+    for channel in channels(work, incident):
+        _line(work, incident, channel)
+    for user in work.uow.incidents.followers(incident.id):
+        direct(work, incident, user, acted=update.author)
+    _hand_over(work, incident, notifiers(work, incident), key, {"update": update.id})
+
+
+@on_severity
+def _catch_up(work: Work, _before: Incident, after: Incident, _by: str) -> None:
+    """Those who read of it from now on, such as a worse severity's, are told what the others were told last."""
+    latest = work.uow.incidents.updates(after.id)[-1:]
+    if latest:
+        tell(work, after, latest[0])
+
+
+@on_moved(*IncidentMove)
+def _moved(work: Work, _before: Incident, after: Incident, _by: str) -> None:
+    """Whatever readers look at shows where it stands; nobody new hears of a step on the way."""
+    lines = [line_key(after.id, channel) for channel in _of_any_severity(work, lambda each: each.channels)]
+    directs = [direct_key(after.id, user) for user in work.uow.incidents.followers(after.id)]
+    work.uow.outbox.redraw([*lines, *directs], work.now)
+
+
+def _ends(move: IncidentMove) -> None:
+    """The last word, or that it goes on after all: those who were told hear it once, and each who follows."""
+
+    @on_moved(move)
+    def told(work: Work, _before: Incident, after: Incident, by: str) -> None:
+        for user in work.uow.incidents.followers(after.id):
+            direct(work, after, user, acted=by)
+        key = f"incident_moved:{after.id}:{after.version}"
+        _hand_over(work, after, told_outside(work, after), key, {"move": move.value})
+
+
+for _move in ENDS:
+    _ends(_move)
+
+
+def direct(work: Work, incident: Incident, user: str, *, acted: str | None = None) -> bool:
+    """Draw a reader's own message; whoever acted just now gets no new one for it (N3). False if they muted them."""
+    key = direct_key(incident.id, user)
+    if user == acted and work.uow.outbox.get(key) is None:
+        return True
+    return noise.direct(
+        work, user, team=incident.team, key=key, view="incident_following", data={"incident": incident.id}
+    )
+
+
+def channels(work: Work, incident: Incident) -> Sequence[str]:
+    """Channels of its severity, and those that were told already: a line that is never ended would mislead."""
+    now = work.rules.incidents.severity(incident.severity).channels
+    before = (
+        channel
+        for channel in _of_any_severity(work, lambda each: each.channels)
+        if work.uow.outbox.get(line_key(incident.id, channel)) is not None
+    )
+    return tuple(channel for channel in dict.fromkeys([*now, *before]) if channel != incident.channel)
+
+
+def notifiers(work: Work, incident: Incident) -> Sequence[str]:
+    """Audiences of its severity, and those that were promised to hear more."""
+    now = work.rules.incidents.severity(incident.severity).audiences
+    return tuple(dict.fromkeys([*now, *told_outside(work, incident)]))
+
+
+def told_outside(work: Work, incident: Incident) -> Sequence[str]:
+    """Audiences that have been told of at least one update."""
+    keys = [update_key(each.id) for each in work.uow.incidents.updates(incident.id)]
+    audiences = _of_any_severity(work, lambda each: each.audiences)
+    return [name for name in audiences if any(work.uow.outbox.get(f"notify:{name}:{key}") is not None for key in keys)]
+
+
+def in_words(work: Work, incident: Incident) -> tuple[str, ...]:
+    """Whom an update reaches beside the thread, for whoever writes it: "2 channels", "mail"."""
+    rooms, following = len(channels(work, incident)), len(work.uow.incidents.followers(incident.id))
+    return (
+        *([f"{rooms} channel{'s' if rooms > 1 else ''}"] if rooms else []),
+        *notifiers(work, incident),
+        *([f"{following} follower{'s' if following > 1 else ''}"] if following else []),
+    )
+
+
+def _line(work: Work, incident: Incident, channel: str) -> None:
+    work.uow.outbox.want(
+        Desired(
+            key=line_key(incident.id, channel),
+            kind=Kind.MESSAGE,
+            team=incident.team,
+            view="incident_news",
+            channel=channel,
+            data={"incident": incident.id},
+        ),
+        work.now,
+    )
+
+
+def _hand_over(work: Work, incident: Incident, names: Iterable[str], key: str, data: dict[str, object]) -> None:
+    outside.hand_over(
+        work,
+        names,
+        team=incident.team,
+        key=key,
+        view="incident_outside",
+        data={"incident": incident.id, **data},
+        in_order=thread.subject_of(incident.id),
+    )
+
+
+def _of_any_severity(work: Work, wanted: Callable[[Severity], Sequence[str]]) -> Sequence[str]:
+    return list(dict.fromkeys(name for severity in work.rules.incidents.severities for name in wanted(severity)))
