@@ -38,6 +38,8 @@ def _tell_outside(work: Work) -> None:
     """Compare each changed request of somebody outside Slack with what they were told."""
     changed = (*work.changes.requests.values(), *work.changes.said.values())
     for number in sorted({each.id for each in changed if source_of(each.author) is not None}):
+        # Who changes a duplicate's parent has not locked the duplicate: two may find out the same at once.
+        work.uow.serialize(f"{TOLD}{number}")
         request = work.uow.requests.get(number)
         if request is not None:
             _tell(work, request)
