@@ -61,6 +61,11 @@ class SqlIncidents(SqlIncidentParts):
     def open_count(self) -> int:
         return int(self._connection.execute(_OPEN_COUNT).scalar_one())
 
+    def open_of(self, user: str, limit: int) -> Sequence[Incident]:
+        """Open ones that the person runs or responds to, newest first."""
+        role = sa.or_(incidents.c.manager == user, incidents.c.responder == user)
+        return self._all(_LATEST_OPEN.where(role).limit(limit))
+
     def of_request(self, request_id: int) -> Sequence[Incident]:
         """Raised from that request or alert, oldest first."""
         return self._all(_ANY.where(incidents.c.request_id == request_id).order_by(incidents.c.id))

@@ -1,7 +1,7 @@
 """What views draw of incidents (I)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.incidents import EntryKind, Incident, Severity
 from bot.ports.screens import OwnedService, Person, RequestLink
@@ -107,3 +107,16 @@ class IncidentChecklist:
 
     incident: Incident
     items: tuple[ChecklistItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentAlike:
+    """To somebody who raises what somebody else raised just now, with their own words kept (I1)."""
+
+    incident: Incident
+    line: IncidentLine
+    raised_by: Person
+    ago: timedelta
+    title: str
+    severity: str | None
+    command: str

@@ -32,6 +32,10 @@ class Incidents(Protocol):
 
     def open_count(self) -> int: ...
 
+    def open_of(self, user: str, limit: int) -> Sequence[Incident]:
+        """Open ones that the person runs or responds to, newest first."""
+        ...
+
     def of_request(self, request_id: int) -> Sequence[Incident]:
         """Raised from that request or alert, oldest first."""
         ...

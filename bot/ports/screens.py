@@ -11,6 +11,7 @@ from bot.domain.offers import Offer
 from bot.domain.requests import CLOSED, Origin, Request, RequestState, noun, standing_words
 from bot.ports.change_lines import ChangeLine
 from bot.ports.duty_run_screens import DutiesOfTeam
+from bot.ports.incident_lines import OpenIncident
 from bot.ports.mute_screens import MuteLine
 from bot.ports.suggested import Suggested
 from bot.ports.tickets import TicketLine
@@ -73,6 +74,7 @@ class Card:
     tickets: tuple[TicketLine, ...] = ()  # T5
     owned: tuple[OwnedService, ...] = ()  # services that it names (S1)
     customers: tuple[NamedCustomer, ...] = ()  # customers whom it names (S1)
+    command: str = ""  # F7: with which an incident is raised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,6 +306,8 @@ class Home:
     duties: tuple[DutiesOfTeam, ...] = ()  # U1, of this person's teams
     changes: tuple[ChangeLine, ...] = ()  # C1, open in this person's teams, oldest first
     more_changes: int = 0
+    incidents: tuple[OpenIncident, ...] = ()  # I1, this person's own first
+    more_incidents: int = 0
     muted_until: datetime | None
     feeds: tuple["FeedLine", ...] = ()
     common: tuple[tuple[str, str], ...] = ()  # title and link of the first common requests

@@ -111,6 +111,7 @@ def card_of(work: Work, names: Names, row: OutboxRow) -> screens.Card | Reason:
         tickets=showing.lines_of(work, request),
         owned=named.services,
         customers=named.customers,
+        command=work.rules.command,
     )
 
 

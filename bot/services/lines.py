@@ -15,6 +15,7 @@ from bot.services.alerts.shown import muted_alerts
 from bot.services.calendars.offered import offered
 from bot.services.changes import showing as changes
 from bot.services.duties import showing
+from bot.services.incidents import at_home
 from bot.services.knowledge import listing
 from bot.services.people import Names
 from bot.services.rotation import my_duty
@@ -181,6 +182,7 @@ def home(work: Work, names: Names, user: str) -> Home:
     asked: Sequence[Request] = work.uow.screens.of_author(user, LIST_LIMIT, work.now - CLOSED_SHOWN)
     owned = [each for each in work.uow.screens.owned_by(user, LIST_LIMIT) if each.waiting_since is None]
     open_changes, more_changes = changes.open_lines(work, names, teams)
+    incidents, more_incidents = at_home.open_lines(work, names, user)
     return Home(
         user=user,
         member_of=tuple(team.name for team in teams),
@@ -196,6 +198,8 @@ def home(work: Work, names: Names, user: str) -> Home:
         duties=showing.of_teams(work, names, teams),
         changes=open_changes,
         more_changes=more_changes,
+        incidents=incidents,
+        more_incidents=more_incidents,
         led_teams=tuple((team.id, team.name) for team in work.rules.teams.values() if _leads(work, team, user)),
         muted_until=noise.muted_until(work, user),
         feeds=offered(work, user),

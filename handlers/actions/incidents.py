@@ -12,6 +12,7 @@ from bot.errors import UserError
 from bot.services.incidents import course, offered
 from bot.services.work import Work
 from handlers import answers, inputs
+from handlers.common_inputs import modal_of
 from handlers.inputs import Click
 from handlers.modals import incident_raise
 from handlers.office import Office
@@ -65,7 +66,7 @@ def register(app: App, office: Office) -> None:
             view = incident_raise.form_of_request(work, click.what.request_id)
         if isinstance(view, Reason):
             raise UserError(view.sentence)
-        answers.push_form(client, click, view)
+        (answers.open_form if modal_of(body) is None else answers.push_form)(client, click, view)
         ack()
 
 

@@ -1,34 +1,61 @@
 """`incident`: open incidents, and **Raise an incident…**; with words it raises one at once (I1)."""
 
-from bot.domain.incidents import Raise
+from bot.domain import directory
+from bot.domain.incidents import Incident, Raise
 from bot.domain.messages import plain_text
 from bot.domain.reasons import Reason
-from bot.ports.incident_screens import IncidentList
+from bot.ports.incident_screens import IncidentAlike, IncidentList
 from bot.ports.screens import Notice
-from bot.services.incidents import composing, raising
+from bot.services.incidents import alike, composing, raising
+from bot.services.work import Work
 from handlers.commands.verb import Verb
 from handlers.inputs import Typed
 from handlers.office import Office
 
 RAISED = "Incident {} is raised as {}. Its thread is in {}; people on duty are called."
+LONGEST_ASKED = 1_500  # characters that fit into **Raise it anyway**; nobody is asked about more, it is raised at once
 
 
-def answer(office: Office, typed: Typed) -> IncidentList | Notice:
-    """What is open; or the sentence about what was raised."""
-    title = plain_text(typed.rest).strip()
-    if not title:
+def answer(office: Office, typed: Typed) -> IncidentList | IncidentAlike | Notice:
+    """What is open; or the sentence about what was raised; or the question whether it is what somebody else raised."""
+    text = plain_text(typed.rest).strip()
+    if not text:
         with office.desk.reading() as work:
             return composing.listed(work)
     with office.desk.work("command") as work:
-        outcome = raising.raise_incident(work, typed.user, Raise(title=title))
+        severity, title = severity_in(work, text)
+        wish = wish_of(work, title, severity)
+        known = alike.raised(work, typed.user, wish) if len(title) <= LONGEST_ASKED else None
+        if known is not None:
+            return alike.screen(work, known, wish)
+        outcome = raising.raise_incident(work, typed.user, wish)
+    return Notice(sentence=raised(outcome))
+
+
+def severity_in(work: Work, text: str) -> tuple[str | None, str]:
+    """The severity that the words begin with, and the rest; alone it is the title."""
+    first, _, rest = text.partition(" ")
+    wanted = first.strip(":,").casefold()
+    known = next((each.name for each in work.rules.incidents.severities if each.name.casefold() == wanted), None)
+    return (known, rest.strip()) if known is not None and rest.strip() else (None, text)
+
+
+def wish_of(work: Work, title: str, severity: str | None) -> Raise:
+    """What was typed, with the service that it names."""
+    named = directory.named_in(title, work.uow.directory.services())
+    return Raise(title=title, severity=severity, service=named[0].name if named else None)
+
+
+def raised(outcome: Incident | Reason) -> str:
+    """What to say about it."""
     if isinstance(outcome, Reason):
-        return Notice(sentence=outcome.sentence)
-    return Notice(sentence=RAISED.format(outcome.id, outcome.severity, f"<#{outcome.channel}>"))
+        return outcome.sentence
+    return RAISED.format(outcome.id, outcome.severity, f"<#{outcome.channel}>")
 
 
 VERB = Verb(
     name="incident",
-    usage="incident [WHAT IS BROKEN]",
+    usage="incident [SEVERITY] [WHAT IS BROKEN]",
     summary="Raise an incident at once, or see what is open",
     answer=answer,
 )

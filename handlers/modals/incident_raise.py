@@ -1,21 +1,23 @@
 """The form behind **Raise an incident…**, and the one that passes a role (I1, I2)."""
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain import directory
-from bot.domain.incidents import Raise, Role
+from bot.domain.incidents import Incident, Raise, Role, is_running
 from bot.domain.intake import title_of
+from bot.domain.messages import plain_text
 from bot.domain.reasons import Reason
 from bot.domain.requests import headline
 from bot.errors import UserError
-from bot.services import finding
-from bot.services.incidents import course, raising
+from bot.services import finding, opening
+from bot.services.incidents import alike, course, origins, raising
 from bot.services.work import Work
 from handlers import answers, inputs
-from handlers.inputs import Filled
+from handlers.inputs import Filled, Pointed
 from handlers.office import Office
 from handlers.views import incident_forms
 from handlers.views.blocks import View
@@ -34,11 +36,11 @@ def register(app: App, office: Office) -> None:
         source = _read(parse_raise, filled.metadata)
         with office.desk.work("modal") as work:
             wish = _wish(work, filled)
-            if source.request_id:
-                outcome = raising.raise_from(work, filled.user, source.request_id, wish)
+            known = None if source.anyway else alike.raised(work, filled.user, wish)
+            if known is None:
+                close(ack, _raised(work, filled.user, source, wish), Field.TITLE)
             else:
-                outcome = raising.raise_incident(work, filled.user, wish, team_id=source.team or None)
-        close(ack, outcome, Field.TITLE)
+                ack(response_action="update", view=_asked_again(work, source, wish, known))
 
     @app.action(IncidentAction.GIVE_ROLE)
     def ask(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
@@ -67,12 +69,36 @@ def form_of_request(work: Work, request_id: int) -> View | Reason:
         return finding.GONE
     text = headline(request)
     named = directory.named_in(text, work.uow.directory.services())
-    return incident_forms.raise_form(
-        work.rules.incidents,
-        RaiseFrom(request.id, request.team),
-        title=title_of(text, request.file_count),
-        service=named[0].name if named else "",
-    )
+    given = Raise(title=title_of(text, request.file_count), service=named[0].name if named else None)
+    return incident_forms.raise_form(work.rules.incidents, RaiseFrom(request.id, request.team), given=given)
+
+
+def form_of_message(work: Work, at: Pointed) -> View | Reason:
+    """The form with what a message says that belongs to no request; the incident will lead back to it."""
+    here = work.uow.incidents.of_thread(at.channel, at.thread_ts or at.ts)
+    running = [each for each in here if is_running(each)]
+    if running:
+        return Reason("raised_already", f"This is the thread of incident {running[-1].id}. Write there what you know.")
+    found, text = opening.watched(work, at.channel), plain_text(at.posted.text) if at.posted is not None else ""
+    named = directory.named_in(text, work.uow.directory.services())
+    source = RaiseFrom(0, found[0].id if found is not None else "", at.channel, at.ts)
+    given = Raise(title=title_of(text) if text.strip() else "", service=named[0].name if named else None)
+    return incident_forms.raise_form(work.rules.incidents, source, given=given)
+
+
+def _raised(work: Work, user: str, source: RaiseFrom, wish: Raise) -> Incident | Reason:
+    if source.request_id:
+        return raising.raise_from(work, user, source.request_id, wish)
+    outcome = raising.raise_incident(work, user, wish, team_id=source.team or None)
+    if source.channel and isinstance(outcome, Incident):
+        origins.of_message(work, outcome, source.channel, source.message_ts)
+    return outcome
+
+
+def _asked_again(work: Work, source: RaiseFrom, wish: Raise, known: Incident) -> View:
+    """The same form with the same words: whoever sends it again knows of the other one."""
+    again = replace(source, anyway=True)
+    return incident_forms.raise_form(work.rules.incidents, again, given=wish, alike=alike.screen(work, known, wish))
 
 
 def close(ack: Ack, outcome: object, whole: Field) -> None:

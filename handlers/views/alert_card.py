@@ -153,6 +153,7 @@ def _controls(screen: AlertCard) -> blocks.Block:
         blocks.button(label, Action.TAKE, value, primary=needs_somebody),
         blocks.button("Resolve", Action.RESOLVE, value),
         triage,
+        blocks.button("Raise an incident…", Action.RAISE_INCIDENT, value),
         blocks.overflow(
             Action.CARD_MENU, [blocks.Choice(menu_value(each, request), MENU_LABELS[each]) for each in MENU_LABELS]
         ),

@@ -5,7 +5,7 @@ from bot.ports.alert_screens import AlertCard
 from bot.ports.mute_screens import MuteLine
 from bot.ports.screens import Card
 from handlers.views import words
-from handlers.views.card_stories import Story, at
+from handlers.views.card_stories import Story, at, cannot_wait
 
 
 def story_of(screen: AlertCard) -> Story:
@@ -138,12 +138,11 @@ def _called(card: Card) -> str:
 
 
 def _away(card: Card) -> str:
-    """F7: when the team is back, and whom to tell when that is too late; nothing during working hours."""
+    """F7: when the team is back, and what to do when that is too late; nothing during working hours."""
     if card.working_now:
         return ""
     back = f"Support is closed and back {at(card, card.back_at)}." if card.back_at else "Support is closed."
-    contacts = words.either(card.emergency_contact)
-    return f"{back} Cannot wait? Tell {contacts}." if contacts else back
+    return " ".join(part for part in (back, cannot_wait(card)) if part)
 
 
 def _handover(card: Card) -> str:

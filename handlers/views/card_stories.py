@@ -170,12 +170,22 @@ def _called(screen: Card) -> str:
 
 
 def _away(screen: Card) -> str:
-    """F7: when the team is back, and whom to tell when that is too late; nothing during working hours."""
+    """F7: when the team is back, and what to do when that is too late; nothing during working hours."""
     if screen.working_now:
         return ""
     back = f"Support is closed and back {at(screen, screen.back_at)}." if screen.back_at else "Support is closed."
+    return " ".join(part for part in (back, cannot_wait(screen)) if part)
+
+
+def cannot_wait(screen: Card) -> str:
+    """Whom to tell, and how to raise an incident, which calls people at any hour (F7, I1)."""
     contacts = words.either(screen.emergency_contact)
-    return f"{back} Cannot wait? Tell {contacts}." if contacts else back
+    ways = [
+        f"tell {contacts}" if contacts else "",
+        f"raise an incident: {words.literal(screen.command)} incident and a few words" if screen.command else "",
+    ]
+    said = ", or ".join(filter(None, ways))
+    return f"Cannot wait? {said[0].upper()}{said[1:]}." if said else ""
 
 
 def _closer(screen: Card) -> str:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from bot.ports.incident_lines import OpenIncident
 from bot.ports.screens import Home, Rendered, RequestLine
 from handlers.views import blocks, calendars, changes, common, duty_questions, duty_runs, offers, words
 from handlers.views.alert_forms import muted_blocks
 from handlers.views.drawing import draw
 from handlers.views.duty import duty_words
 from handlers.views.ids import Action
+from handlers.views.incident_ids import IncidentAction, RaiseFrom, raise_value
 from handlers.views.lists import and_more, how_many, left_or_state, line, lines, own_line, paragraphs, take_button
 from handlers.views.schedules import gap_words, on_call_block
 
@@ -24,7 +26,11 @@ def home(screen: Home) -> Rendered:
     work += muted_blocks(screen.muted_alerts)
     return blocks.home(
         _sentence(screen),
-        blocks.actions(blocks.button("Open a request", Action.OPEN_REQUEST, "home")),
+        blocks.actions(
+            blocks.button("Open a request", Action.OPEN_REQUEST, "home"),
+            blocks.button("Raise an incident…", IncidentAction.NEW, raise_value(RaiseFrom())),
+        ),
+        *_incidents(screen),
         *work,
         *duty_runs.home_blocks(screen.duties),
         *changes.home_blocks(screen.changes, screen.more_changes),
@@ -40,6 +46,20 @@ def home(screen: Home) -> Rendered:
             f"{words.literal(screen.command)} help shows what else I can do"
         ),
     )
+
+
+def _incidents(screen: Home) -> list[blocks.Block]:
+    """What is open, the person's own first (I1); nothing if nothing is."""
+    if not screen.incidents:
+        return []
+    texts = [_incident(each) for each in screen.incidents]
+    return [*_listed("🚨 Incidents", texts, ""), *and_more(screen.more_incidents)]
+
+
+def _incident(each: OpenIncident) -> str:
+    shown = words.link(f"{each.id}: {words.label(each.title)}", each.permalink)
+    manager = f"run by {words.label(each.manager)}" if each.manager else "nobody runs it"
+    return words.dotted(f"*{shown}*", words.label(each.severity), each.state, "yours" if each.mine else manager)
 
 
 def _unanswered(screen: Home) -> list[blocks.Block]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.domain.incidents import Incident, IncidentPolicy
+from bot.domain.incidents import Incident, IncidentPolicy, Raise
+from bot.ports.incident_screens import IncidentAlike
 from handlers.views import blocks, words
 from handlers.views.blocks import Choice, View
 from handlers.views.ids import INPUT, Callback, Field
+from handlers.views.incident_alike import alike_blocks, join_button
 from handlers.views.incident_ids import IncidentCallback, RaiseFrom, incident_value, raise_value
 
 SEVERITY_WORDS = {
@@ -16,31 +18,36 @@ SEVERITY_WORDS = {
 }
 
 
-def raise_form(policy: IncidentPolicy, source: RaiseFrom, *, title: str = "", service: str = "") -> View:
-    """Ask what is broken; nothing but the title is needed."""
+def raise_form(
+    policy: IncidentPolicy, source: RaiseFrom, *, given: Raise | None = None, alike: IncidentAlike | None = None
+) -> View:
+    """Ask what is broken; nothing but the title is needed. `alike`: what somebody else raised just now."""
+    wish, severities = given or Raise(title=""), severity_choices(policy)
+    same = [] if alike is None else [*alike_blocks(alike), blocks.actions(join_button(alike))]
     return blocks.modal(
         IncidentCallback.RAISE,
+        *same,
         blocks.field(
             Field.TITLE,
             "What is broken?",
-            blocks.text_field(INPUT, placeholder="Such as: nobody can pay", value=title, multiline=False),
+            blocks.text_field(INPUT, placeholder="Such as: nobody can pay", value=wish.title, multiline=False),
         ),
         blocks.field(
             Field.SEVERITY,
             "How bad is it?",
-            blocks.select(INPUT, severity_choices(policy), placeholder="Choose", selected=policy.usual),
+            blocks.select(INPUT, severities, placeholder="Choose", selected=wish.severity or policy.usual),
             optional=True,
         ),
-        _short(Field.SERVICE, "Which service?", "Its name; its owner is told", service),
-        _short(Field.CUSTOMER, "Which customer does it hit?", "Their account manager is told"),
+        _short(Field.SERVICE, "Which service?", "Its name; its owner is told", wish.service or ""),
+        _short(Field.CUSTOMER, "Which customer does it hit?", "Their account manager is told", wish.customer or ""),
         blocks.field(
             Field.KNOWN,
             "What is known?",
-            blocks.text_field(INPUT, placeholder="Since when, how it shows, what was tried"),
+            blocks.text_field(INPUT, placeholder="Since when, how it shows, what was tried", value=wish.known),
             optional=True,
         ),
         title="Raise an incident",
-        submit="Raise it",
+        submit="Raise it" if alike is None else "Raise it anyway",
         private_metadata=raise_value(source),
     )
 

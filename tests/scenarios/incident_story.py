@@ -31,6 +31,13 @@ def use_up_pages(story: Story) -> None:
             story.expect(each.text, channel=each.channel)
 
 
+def use_up_what_others_read(story: Story) -> None:
+    """Pages, their list in the thread, and what followers and customers read: other stories are about that."""
+    for each in story.left_over():
+        if any(part in each.words for part in ("Page: incident", "Paged for incident", "You follow it", "📟 Page")):
+            story.expect(each.text, channel=each.channel)
+
+
 def files(story: Story, person: Person, title: str, **fields: Any) -> Seen:
     """Somebody fills in the form behind `/support incident`; the card in the incidents channel."""
     person.story.sandbox.client.command(person.id, INCIDENTS, "/support", "incident")

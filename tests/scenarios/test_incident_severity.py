@@ -1,11 +1,11 @@
 """Another severity, its checklist, a doubt, and two incidents that are one (I2, I3)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from tests.scenarios.incident_story import RUN, WITH_INCIDENTS, raises
+from tests.scenarios.incident_story import RUN, WITH_INCIDENTS, raises, use_up_what_others_read
 from tests.scenarios.written_down import clicks
 from tests.story import Person, Seen, Story
 
@@ -23,9 +23,11 @@ CHECKED: dict[str, Any] = {
 
 
 @pytest.fixture
-def story(tell: Callable[..., Story]) -> Story:
+def story(tell: Callable[..., Story]) -> Iterator[Story]:
     """A Monday at 10:00; incidents have a channel, a manager on call, and no checklists."""
-    return tell(WITH_INCIDENTS)
+    told = tell(WITH_INCIDENTS)
+    yield told
+    use_up_what_others_read(told)
 
 
 @pytest.fixture
@@ -158,8 +160,7 @@ def test_an_incident_becomes_part_of_another_one_for_good(story: Story, olga: Pe
     whole.shows("Part of it: ", "|incident 2: The till is slow>.")
     story.expect("This is part of another incident now.", "Nobody can pay", thread=part.ts)
     with story.bot.desk.reading() as work:
-        assert list(work.uow.incidents.followers(1)) == ["U0PIA"]
-        assert not work.uow.incidents.followers(2)
+        assert "U0PIA" in work.uow.incidents.followers(1)
     assert "made incident 2 part of it: The till is slow" in told_of(story, 1)
     assert "merged it into another one: incident 1" in told_of(story, 2)
 

@@ -121,4 +121,4 @@ def test_without_a_manager_on_call_the_card_names_the_leads_or_nobody(
 
     ask.card.shows(words).shows_no("Max")
     if "leads" in without:
-        ask.card.shows_no("Cannot wait?")
+        ask.card.shows("Cannot wait? Raise an incident: /support incident and a few words.").shows_no("Tell")

@@ -83,7 +83,6 @@ def merge(work: Work, user: str, incident_id: int, seen_version: int | None, int
         return saved
     for follower in work.uow.incidents.followers(saved.id):
         work.uow.incidents.follow(other.id, follower, work.now)
-        work.uow.incidents.unfollow(saved.id, follower)
     keeping.entry(work, other, EntryKind.STATE, user, f"made incident {saved.id} part of it: {saved.title}")
     thread.post(work, saved, key=f"incident_merged:{saved.id}", view="incident_merged", data={})
     thread.changed(work, other)

@@ -10,7 +10,7 @@ from bot.ports.outbox import OutboxRow
 from bot.ports.screens import OwnedService
 from bot.services import lines, people
 from bot.services.compose import GONE, composes
-from bot.services.incidents import involved, origins
+from bot.services.incidents import involved, origins, thread
 from bot.services.people import Names
 from bot.services.work import Work
 
@@ -23,15 +23,7 @@ def incident_of(work: Work, row: OutboxRow) -> Incident | None:
     return work.uow.incidents.get(number) if isinstance(number, int) else None
 
 
-def permalink(work: Work, incident: Incident) -> str | None:
-    """Where its thread is; None until it stands, or while nobody knows the workspace."""
-    workspace = work.uow.settings.get("workspace_url")
-    row = work.uow.outbox.get(f"incident:{incident.id}")
-    ts = row.slack_ts if row is not None else None
-    if not isinstance(workspace, str) or ts is None:
-        return None
-    link = f"{workspace.rstrip('/')}/archives/{incident.channel}/p{ts.replace('.', '')}"
-    return link if incident.request_id is None else f"{link}?thread_ts={incident.thread_ts}&cid={incident.channel}"
+permalink = thread.permalink
 
 
 def acknowledge_by(work: Work, incident: Incident) -> datetime | None:

@@ -17,6 +17,17 @@ def card_key(incident_id: int) -> str:
     return f"incident:{incident_id}"
 
 
+def permalink(work: Work, incident: Incident) -> str | None:
+    """Where its thread is; None until it stands, or while nobody knows the workspace."""
+    workspace = work.uow.settings.get("workspace_url")
+    row = work.uow.outbox.get(card_key(incident.id))
+    ts = row.slack_ts if row is not None else None
+    if not isinstance(workspace, str) or ts is None:
+        return None
+    link = f"{workspace.rstrip('/')}/archives/{incident.channel}/p{ts.replace('.', '')}"
+    return link if incident.request_id is None else f"{link}?thread_ts={incident.thread_ts}&cid={incident.channel}"
+
+
 def card(work: Work, incident: Incident, mention: Sequence[str] = ()) -> None:
     """Post the card; `mention`: who must act now, each once (I2). In the thread of its request, if it has one."""
     work.uow.outbox.want(
