@@ -213,3 +213,39 @@ def test_what_needs_too_many_pieces_is_cut_visibly() -> None:
 def test_a_foreign_id_of_any_alphabet_has_a_short_stand_in() -> None:
     assert digest("\ud800") != digest("x" * 10_000)
     assert len(digest("x" * 10_000)) == 32
+
+
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["id", "name", "text"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+FIELDS = (
+    "id",
+    "type",
+    "text",
+    "from",
+    "conversation",
+    "reply_to",
+    "replyToId",
+    "timestamp",
+    "textFormat",
+    "link",
+    "team",
+)
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), ANY), st.sampled_from([PLEA, ACTIVITY]))
+def test_whatever_is_sent_is_a_request_or_has_a_reason_in_words(
+    changes: dict[str, object], genuine: dict[str, object]
+) -> None:
+    for read in (read_plea({**genuine, **changes}), read_activity({**genuine, **changes})):
+        if isinstance(read, Reason):
+            assert read.sentence.endswith(".")
+        else:
+            assert read.id
+            assert read.conversation
+            assert read.text
+            assert read.name
