@@ -45,6 +45,7 @@ _HEADS = (
     .limit(bindparam("at_most"))
     .with_for_update(of=[lanes, outbox], skip_locked=True)
 )
+_HEADS_OUTSIDE = _HEADS.where(outbox.c.kind == Kind.NOTIFY.value)
 # The condition is repeated: PostgreSQL would otherwise let a second claimer overwrite the first one's claim.
 _CLAIM = (
     sa.update(outbox)
@@ -159,11 +160,21 @@ class Deliveries:
         self._lanes = Lanes(connection)
 
     def claim(
-        self, now: datetime, *, worker: str, limit: int, lease: timedelta, busy: Collection[str] = ()
+        self,
+        now: datetime,
+        *,
+        worker: str,
+        limit: int,
+        lease: timedelta,
+        busy: Collection[str] = (),
+        outside: bool = False,
     ) -> Sequence[OutboxRow]:
-        """Head of each free lane that is not `busy` → sending, the lane taken until the lease ends."""
+        """Head of each free lane that is not `busy` → sending, the lane taken until the lease ends.
+
+        `outside`: only what leaves by other ways than Slack.
+        """
         heads = {"now": now, "at_most": limit, "busy": list(busy)}
-        ids = self._connection.execute(_HEADS, heads).scalars().all()
+        ids = self._connection.execute(_HEADS_OUTSIDE if outside else _HEADS, heads).scalars().all()
         if not ids:
             return []
         until = now + lease

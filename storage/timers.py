@@ -42,14 +42,20 @@ _FIRST_DUE = (
     .where(_ARMED, timers.c.due_at <= bindparam("now"))
     .order_by(timers.c.due_at)
     .limit(bindparam("look_ahead"))
-    .subquery()
 )
-_DUE_SUBJECTS = (
-    sa.select(_FIRST_DUE.c.subject)
-    .group_by(_FIRST_DUE.c.subject)
-    .order_by(sa.func.min(_FIRST_DUE.c.due_at), _FIRST_DUE.c.subject)
-    .limit(bindparam("at_most"))
-)
+
+
+def _subjects(first: sa.Subquery) -> sa.Select[str]:
+    return (
+        sa.select(first.c.subject)
+        .group_by(first.c.subject)
+        .order_by(sa.func.min(first.c.due_at), first.c.subject)
+        .limit(bindparam("at_most"))
+    )
+
+
+_DUE_SUBJECTS = _subjects(_FIRST_DUE.subquery())
+_DUE_OF_KINDS = _subjects(_FIRST_DUE.where(timers.c.kind.in_(bindparam("kinds", expanding=True))).subquery())
 # The due time is part of the fence: a timer that was armed again is another claim.
 _CLOSE = (
     sa.update(timers)
@@ -101,10 +107,12 @@ class SqlTimers:
     def armed(self, subject: str) -> Sequence[Timer]:
         return TIMER.read_all(self._connection.execute(_ARMED_OF_SUBJECT, {"subject": subject}))
 
-    def due_subjects(self, now: datetime, limit: int) -> Sequence[str]:
-        """Subjects that have due timers, longest due first; none only if nothing is due."""
-        values = {"now": now, "at_most": limit, "look_ahead": limit * LOOK_AHEAD}
-        return self._connection.execute(_DUE_SUBJECTS, values).scalars().all()
+    def due_subjects(self, now: datetime, limit: int, kinds: Collection[str] | None = None) -> Sequence[str]:
+        """Subjects that have due timers, of these kinds or any, longest due first; none only if nothing is due."""
+        values: dict[str, object] = {"now": now, "at_most": limit, "look_ahead": limit * LOOK_AHEAD}
+        if kinds is None:
+            return self._connection.execute(_DUE_SUBJECTS, values).scalars().all()
+        return self._connection.execute(_DUE_OF_KINDS, {**values, "kinds": sorted(kinds)}).scalars().all()
 
     def due_of(self, subject: str, now: datetime) -> Sequence[Timer]:
         """Due armed timers of a subject whose row the caller has locked, in due order."""

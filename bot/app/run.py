@@ -170,8 +170,9 @@ class Running:
             logger.error("handbooks_not_read", error=error.message)  # the next look makes up for it
 
     def tick(self) -> None:
-        """Run what is due, unless something may have been said that nobody has read yet."""
+        """Run what is due; while something may have been said that nobody has read, only what pages people (O1)."""
         if not self.listening.up_to_date():
+            timers.run_due(self.bot.desk, each=self._ringers.map, heard=False)
             return
         while timers.run_due(self.bot.desk, each=self._ringers.map) and not self.stopped.is_set():
             pass

@@ -122,8 +122,8 @@ class Timers(Protocol):
 
     def armed(self, subject: str) -> Sequence[Timer]: ...
 
-    def due_subjects(self, now: datetime, limit: int) -> Sequence[str]:
-        """Subjects that have due timers, longest due first."""
+    def due_subjects(self, now: datetime, limit: int, kinds: Collection[str] | None = None) -> Sequence[str]:
+        """Subjects that have due timers, of these kinds or any, longest due first."""
         ...
 
     def due_of(self, subject: str, now: datetime) -> Sequence[Timer]:
@@ -172,9 +172,19 @@ class Outbox(Protocol):
     def revive(self, row_id: int, now: datetime) -> bool: ...
 
     def claim(
-        self, now: datetime, *, worker: str, limit: int, lease: timedelta, busy: Collection[str] = ()
+        self,
+        now: datetime,
+        *,
+        worker: str,
+        limit: int,
+        lease: timedelta,
+        busy: Collection[str] = (),
+        outside: bool = False,
     ) -> Sequence[OutboxRow]:
-        """Head of each free lane → sending, attempts + 1, lane taken until the lease ends (own short transaction)."""
+        """Head of each free lane → sending, attempts + 1, lane taken until the lease ends (own short transaction).
+
+        `outside`: only what leaves by other ways than Slack.
+        """
         ...
 
     def settle_sent(

@@ -84,15 +84,19 @@ class Deliverer:
         self.paused_until: datetime | None = None
 
     def claim(self, limit: int, busy: Collection[str] = ()) -> Sequence[OutboxRow]:
-        """Rows to send now, each with its lane taken; none while the token does not work."""
+        """Rows to send now, each with its lane taken. While the token does not work only what leaves outside Slack:
+        people are paged for incidents all the same (O1)."""
         now = self._clock.now()
-        if limit <= 0 or (self.paused_until is not None and now < self.paused_until):
+        if limit <= 0:
             return ()
+        paused = self.paused_until is not None and now < self.paused_until
         with self._store.begin() as uow:
-            return uow.outbox.claim(now, worker=self._worker, limit=limit, lease=self._pace.lease, busy=busy)
+            return uow.outbox.claim(
+                now, worker=self._worker, limit=limit, lease=self._pace.lease, busy=busy, outside=paused
+            )
 
     def next_due(self) -> datetime | None:
-        """When there is something to send again; None if nothing waits."""
+        """When there is something to send to Slack again; None if nothing waits."""
         with self._store.reading() as uow:
             due = uow.outbox.next_due(self._clock.now())
         return max(due, self.paused_until) if due is not None and self.paused_until is not None else due

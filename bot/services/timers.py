@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -22,17 +22,21 @@ JUDGED_WITHIN = timedelta(minutes=1)  # an event that is older fails, and must n
 logger = log.get(__name__)
 
 _RINGS: dict[str, Ring] = {}
+_UNHEARD: set[str] = set()
 
 
-def rings(kind: str) -> Callable[[Ring], Ring]:
+def rings(kind: str, *, unheard: bool = False) -> Callable[[Ring], Ring]:
     """Declare the function that runs when timers of `kind` are due: it gets all due ones of one subject, in due order.
 
     The subject is locked before. The function asks the domain again, so a stale timer is harmless; every timer given
-    is closed as fired unless the function closed it otherwise or armed it again.
+    is closed as fired unless the function closed it otherwise or armed it again. `unheard`: it rings even while Slack
+    cannot be reached, because it reaches people by other ways, too.
     """
 
     def declare(ring: Ring) -> Ring:
         _RINGS[kind] = ring
+        if unheard:
+            _UNHEARD.add(kind)
         return ring
 
     return declare
@@ -50,17 +54,21 @@ def arm(work: Work, kind: str, subject: str, team: str, due_at: datetime, *, key
     work.uow.timers.rearm(Timer(key=key, kind=kind, team=team, subject=subject, due_at=due_at, data=data))
 
 
-def run_due(desk: Desk, *, limit: int = 50, each: Each = map) -> int:
-    """Run what is due now; the number of timers closed. Losing a race for a subject closes none of its timers."""
+def run_due(desk: Desk, *, limit: int = 50, each: Each = map, heard: bool = True) -> int:
+    """Run what is due now; the number of timers closed. Losing a race for a subject closes none of its timers.
+
+    `heard`: whether we know all that was said in Slack; if not, only what rings all the same.
+    """
+    kinds = None if heard else frozenset(_UNHEARD)
     with desk.reading("timer") as look:
-        subjects = look.uow.timers.due_subjects(look.now, limit)
-    return sum(each(lambda subject: _run_safely(desk, subject), subjects))
+        subjects = look.uow.timers.due_subjects(look.now, limit, kinds)
+    return sum(each(lambda subject: _run_safely(desk, subject, kinds), subjects))
 
 
-def _run_safely(desk: Desk, subject: str) -> int:
+def _run_safely(desk: Desk, subject: str, kinds: Collection[str] | None) -> int:
     """One subject that our own code cannot handle must not keep the others' timers from ringing."""
     try:
-        return _run_subject(desk, subject)
+        return _run_subject(desk, subject, kinds)
     except DatabaseBusy as busy:  # somebody was in the way, which the next tick need not meet again
         logger.warning("timers_wait", subject=subject, error=busy.message)
         return 0
@@ -69,7 +77,7 @@ def _run_safely(desk: Desk, subject: str) -> int:
     except Exception:
         logger.exception("timers_failed", subject=subject)
     try:
-        return _run_each(desk, subject)
+        return _run_each(desk, subject, kinds)
     except DatabaseUnavailable:
         raise
     except Exception:
@@ -77,14 +85,14 @@ def _run_safely(desk: Desk, subject: str) -> int:
         return 0
 
 
-def _run_each(desk: Desk, subject: str) -> int:
+def _run_each(desk: Desk, subject: str, kinds: Collection[str] | None) -> int:
     """One timer that our own code cannot handle is postponed, so that the others of its subject ring."""
     with desk.reading("timer") as look:
         due = [timer for timer in look.uow.timers.armed(subject) if timer.due_at <= look.now]
     closed = 0
     for timer in due:
         try:
-            closed += _run_subject(desk, subject, only=timer.key)
+            closed += _run_subject(desk, subject, kinds, only=timer.key)
         except DatabaseUnavailable:
             raise
         except Exception:
@@ -94,14 +102,14 @@ def _run_each(desk: Desk, subject: str) -> int:
     return closed
 
 
-def _run_subject(desk: Desk, subject: str, *, only: str | None = None) -> int:
+def _run_subject(desk: Desk, subject: str, kinds: Collection[str] | None, *, only: str | None = None) -> int:
     with desk.work("timer") as work:
         if not _lock(work, subject):
             return 0
         due = [timer for timer in work.uow.timers.due_of(subject, work.now) if only in {None, timer.key}]
         closed = 0
         by_kind: dict[str, list[Timer]] = {}
-        for timer in due:
+        for timer in (each for each in due if kinds is None or each.kind in kinds):
             by_kind.setdefault(timer.kind, []).append(timer)
         for kind, timers in by_kind.items():
             mine = [timer for timer in timers if work.uow.timers.close(timer, TimerState.FIRED, work.now)]

@@ -1,6 +1,6 @@
 """Claiming and settling: one call at a time per lane, in order, and only the holder of a claim may settle it."""
 
-from bot.ports.outbox import OutboxState, Priority
+from bot.ports.outbox import Kind, OutboxState, Priority
 from storage.engine import SqlStore
 from tests.storage.values import LEASE, MINUTE, SECOND, T0, claimed, retried, row_of, sent, wanted
 
@@ -40,6 +40,16 @@ def test_busy_lanes_are_left_alone(store: SqlStore) -> None:
         wanted(uow, "b", channel="B")
 
         assert [row.key for row in claimed(uow, busy=["A"])] == ["b"]
+
+
+def test_what_leaves_outside_slack_is_claimed_without_the_rest(store: SqlStore) -> None:
+    with store.begin() as uow:
+        wanted(uow, "card:1")
+        wanted(uow, "notify:page:1", kind=Kind.NOTIFY, channel=None, data={"target": "page"})
+
+        assert [row.key for row in claimed(uow, outside=True)] == ["notify:page:1"]
+        assert claimed(uow, outside=True) == []
+        assert [row.key for row in claimed(uow)] == ["card:1"]
 
 
 def test_escalations_go_before_cards_and_cards_before_the_rest_then_by_age(store: SqlStore) -> None:

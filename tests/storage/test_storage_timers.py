@@ -99,6 +99,15 @@ def test_due_means_at_the_instant_and_the_longest_due_comes_first(store: SqlStor
         assert keys(uow.timers.due_of("request:2", T0 + MINUTE)) == ["first"]
 
 
+def test_subjects_of_some_kinds_are_found_behind_those_of_others(store: SqlStore) -> None:
+    with store.begin() as uow:
+        uow.timers.arm([a_timer(f"many:{n}", T0, subject="request:1") for n in range(100)])
+        uow.timers.arm([a_timer("page", T0 + SECOND, subject="incident:1", kind="climb")])
+
+        assert list(uow.timers.due_subjects(T0 + MINUTE, 1, {"climb"})) == ["incident:1"]
+        assert list(uow.timers.due_subjects(T0 + MINUTE, 1, {"other"})) == []
+
+
 def test_a_subject_with_very_many_due_timers_hides_nobody_for_good(store: SqlStore) -> None:
     with store.begin() as uow:
         uow.timers.arm([a_timer(f"many:{n}", T0, subject="request:1") for n in range(100)])

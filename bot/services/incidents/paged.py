@@ -54,10 +54,16 @@ def _page(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     incident, page = found
     answer = answer_to(work, names, incident, page.call)
     over = not incidents.is_running(incident)
-    if row.slack_ts is None and (answer is not None or over):
+    if row.slack_ts is None and (answer is not None or over or _once_more(work, incident, page)):
         return MOOT
     by = names.person(page.asked_by) if page.asked_by != BOT_ACTOR else None
     return PageMessage(about=about(work, names, incident), page=page, asked_by=by, answer=answer, over=over)
+
+
+def _once_more(work: Work, incident: Incident, page: Page) -> bool:
+    """Whether the same call has paged the same person again, before the first page was shown."""
+    pages = paging.pages_of(work, incident, page.call)
+    return any(each.user == page.user and each.id > page.id for each in pages)
 
 
 @composes("incident_pages")

@@ -15,6 +15,7 @@ from bot.services.timers import rings
 from bot.services.work import BOT_ACTOR, Work
 
 CLIMB = "incident_climb"
+CLIMB_OUTSIDE = "incident_climb_outside"  # the same where pages leave Slack: it goes on while Slack is away
 USUAL = timedelta(minutes=15)  # for somebody who is paged where the severity has no target
 ROUNDS = 2
 NOBODY_REACTS = "Nobody reacts to incident {}, “{}” ({})."
@@ -81,7 +82,7 @@ def page(work: Work, incident: Incident, user: str, call: Call, waits: timedelta
     outside.hand_over(work, pagers, team=incident.team, key=page_key(row), view="incident_page_outside", data=about)
     timers.arm(
         work,
-        CLIMB,
+        CLIMB_OUTSIDE if pagers else CLIMB,
         thread.subject_of(incident.id),
         incident.team,
         climbs_at,
@@ -95,6 +96,7 @@ def page(work: Work, incident: Incident, user: str, call: Call, waits: timedelta
 
 
 @rings(CLIMB)
+@rings(CLIMB_OUTSIDE, unheard=True)
 def _nobody_reacted(work: Work, due: Sequence[Timer]) -> None:
     """I4: whoever was paged did not acknowledge in time; after downtime only the highest step that is due is run."""
     for timer in due:
@@ -119,7 +121,7 @@ def _acknowledged(work: Work, before: Incident, after: Incident, by: str) -> Non
 @hooks.on_moved(IncidentMove.RESOLVE, IncidentMove.MERGE)
 def _over(work: Work, _before: Incident, after: Incident, _by: str) -> None:
     """Nobody is needed any more."""
-    work.uow.timers.cancel(thread.subject_of(after.id), {CLIMB})
+    work.uow.timers.cancel(thread.subject_of(after.id), {CLIMB, CLIMB_OUTSIDE})
     pages = work.uow.incidents.pages(after.id)
     work.uow.outbox.redraw([page_key(each) for each in pages], work.now)
     work.uow.outbox.redraw([_list_key(after, number) for number in {each.call for each in pages}], work.now)
