@@ -27,6 +27,7 @@ from bot.services import timers
 from bot.services.calendars.absences_feed import AbsenceCalendars
 from bot.services.calendars.feeds import CalendarFeeds
 from bot.services.calendars.planned import planned
+from bot.services.incidents.published import IncidentPages
 from bot.services.knowledge.handbook import Handbooks
 from bot.services.knowledge.keeping import IndexKeeper
 from bot.services.refresh import refresh
@@ -97,6 +98,7 @@ class Running:
         self.listening = Listening(clock, self._hears, self._catch_up)
         self.auditor = Auditor(self.bot.desk, metrics, self.problems)
         self.feeds = CalendarFeeds(self.bot.desk, planned)
+        self.pages = IncidentPages(self.bot.desk)
         self.calendars = AbsenceCalendars(
             self.bot.desk, CalendarReader(stopped=self.stopped), absences.changed, self.stopped
         )

@@ -18,6 +18,7 @@ from bot import log
 from bot.errors import StartError
 from bot.integrations.http_body import BodyRefusedError, whole_body
 from bot.integrations.http_calendar import CalendarPage, ReadFeed
+from bot.integrations.http_incident import IncidentPage, ReadPage
 from bot.integrations.http_webhooks import PATHS, WebhookDoor
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.ports.health import Health
@@ -38,7 +39,8 @@ class HttpServer:
     """Serves in a thread of its own. Bodies are never logged: they hold what people wrote.
 
     `slack` is the app whose events come by HTTP; None in Socket Mode. Bolt verifies signature and age of each request.
-    `calendar` gives the feed at a secret address (D9), `webhooks` takes deliveries of other programs in (O2).
+    `calendar` gives the feed at a secret address (D9), `incident` the page of an incident (I9);
+    `webhooks` takes deliveries of other programs in (O2).
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class HttpServer:
         health: Callable[[], Health],
         slack: App | None = None,
         calendar: ReadFeed | None = None,
+        incident: ReadPage | None = None,
         webhooks: WebhookDoor | None = None,
     ) -> None:
         self._host, self._port = host, port
@@ -57,6 +60,7 @@ class HttpServer:
         self._health = health
         self._slack = slack
         self._calendar = CalendarPage(calendar) if calendar is not None else None
+        self._incident = IncidentPage(incident) if incident is not None else None
         self._webhooks = webhooks
         self._slack_threads = CapacityLimiter(SLACK_THREADS)
         self._health_threads = CapacityLimiter(2)  # its own, so that a stuck database cannot make health mute
@@ -101,6 +105,8 @@ class HttpServer:
         routes = [Route("/healthz", _alive), Route("/readyz", self._ready), Route("/metrics", self._scraped)]
         if self._calendar is not None:
             routes.append(Route("/calendar/{token}.ics", self._calendar.answer))  # GET, and so HEAD
+        if self._incident is not None:
+            routes.append(Route("/incidents/{token}.html", self._incident.answer))
         if self._webhooks is not None:
             routes += [Route(path, self._webhooks.answer, methods=["POST"]) for path in PATHS]
         if self._slack is not None:

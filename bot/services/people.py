@@ -11,9 +11,10 @@ from bot.domain.schedules import Duty, on_duty_at, roster_duty
 from bot.domain.teams import Team
 from bot.ports.screens import Person
 from bot.services.schedules import cover
-from bot.services.work import Work
+from bot.services.work import BOT_ACTOR, Work
 
 UNKNOWN = "a colleague"  # whoever has no name yet
+OURSELVES = "Firstline"
 LOOK_AROUND = timedelta(days=1)  # overrides are looked up a day around the instant
 
 
@@ -137,16 +138,18 @@ class Names:
             member.user: member.name for team in work.rules.teams.values() for member in work.uow.duty.members(team.id)
         }
         self.missing: set[str] = set()
+        self._asked: dict[str, Person] = {BOT_ACTOR: Person(BOT_ACTOR, OURSELVES)}
 
     def person(self, user: str) -> Person:
         """The person; unknown ones are noted in `missing` and shown as a colleague until Slack was asked."""
         if self._roster.get(user):
             return Person(user, self._roster[user])
-        known = self._work.uow.settings.get(f"name:{user}")
-        if isinstance(known, str):
-            return Person(user, known)
-        self.missing.add(user)
-        return Person(user, UNKNOWN)
+        if user not in self._asked:  # a timeline names the same people thousands of times
+            known = self._work.uow.settings.get(f"name:{user}")
+            if not isinstance(known, str):
+                self.missing.add(user)
+            self._asked[user] = Person(user, known if isinstance(known, str) else UNKNOWN)
+        return self._asked[user]
 
     def people(self, users: Iterable[str]) -> tuple[Person, ...]:
         return tuple(self.person(user) for user in users)

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import cli
+from bot.domain.incidents import Incident, RcaAction, RcaKind, RootCause
 from bot.errors import DatabaseOutdated, UserError
 from bot.exports.requests import REQUEST_COLUMNS
 from bot.ports.rows import AuditRow
@@ -176,11 +177,49 @@ def test_what_cannot_be_asked_is_said_in_a_sentence(arguments: tuple[str, ...], 
     assert sentence in result.stderr
 
 
-def test_incidents_say_that_they_are_not_built_yet() -> None:
-    result = run("incidents", "--from", "2026-03-02")
+def raised(store: SqlStore, moment: str, title: str = "Nobody can pay") -> Incident:
+    at = datetime.fromisoformat(moment).astimezone(UTC)
+    with store.begin() as uow:
+        incident = uow.incidents.add(
+            Incident(team="backend", title=title, severity="sev1", raised_by="U0B", raised_at=at, channel="C0B")
+        )
+        assert incident is not None
+        uow.incidents.put_root_cause(
+            RootCause(incident_id=incident.id, kind=RcaKind.ENGINEERING, owner="U0B", due_at=at, cause="=expired")
+        )
+        uow.incidents.add_action(RcaAction(incident_id=incident.id, what="Alert", owner="U0B", due_at=at))
+    return incident
 
-    assert result.exit_code == 2
-    assert "not built yet" in result.stderr
+
+def test_incidents_of_a_period_with_what_is_owed_i9(store: SqlStore) -> None:
+    raised(store, "2026-03-02 09:00+01:00", title="=HYPERLINK(1)")
+    raised(store, "2026-03-03 09:00+01:00")
+
+    (only,) = read(run("incidents", "--from", "2026-03-02", "--to", "2026-03-02"))
+
+    assert (only["title"], only["cause"], only["actions_open"]) == ("'=HYPERLINK(1)", "'=expired", "1")
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"), [("markdown", "# Incident 1: Nobody can pay\n"), ("html", "<!doctype html>")]
+)
+def test_one_incident_as_a_document_i9(store: SqlStore, tmp_path: Path, form: str, begins: str) -> None:
+    raised(store, "2026-03-02 09:00+01:00")
+
+    printed = run("incident", "1", "--format", form)
+    written = run("incident", "1", "--format", form, "--output", "it.txt")
+
+    assert printed.stdout.startswith(begins)
+    assert "Mon 2 Mar 2026 09:00 CET" in printed.stdout
+    assert (tmp_path / "it.txt").read_text(encoding="utf-8") == printed.stdout
+    assert "Written to it.txt." in written.stderr
+
+
+def test_an_incident_that_is_not_there_is_said_in_a_sentence_i9() -> None:
+    result = run("incident", "12")
+
+    assert isinstance(result.exception, UserError)
+    assert "There is no incident 12." in str(result.exception)
 
 
 def test_a_database_that_is_not_there_is_said_and_not_made(tmp_path: Path) -> None:

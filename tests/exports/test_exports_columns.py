@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.requests import ClosedAs, Request, RequestState
 from bot.exports.audit import AUDIT_COLUMNS
+from bot.exports.incidents import INCIDENT_COLUMNS
 from bot.exports.requests import REQUEST_COLUMNS
 from bot.exports.tables import Column, Value
 from bot.ports.rows import AuditRow
@@ -48,7 +49,7 @@ def test_a_closed_request_says_how_it_ended() -> None:
 
 
 def test_columns_have_different_names_and_a_meaning() -> None:
-    for columns in (REQUEST_COLUMNS, AUDIT_COLUMNS):
+    for columns in (REQUEST_COLUMNS, AUDIT_COLUMNS, INCIDENT_COLUMNS):
         names = [column.name for column in columns]
         assert len(names) == len(set(names))
         assert all(column.meaning for column in columns)

@@ -81,13 +81,16 @@ def _local_slack(clock: VirtualClock, port: int) -> Iterator[Sandbox]:
 
 @contextmanager
 def _calendar_feeds(made: list[Running]) -> Iterator[str]:
-    """Where a calendar program on this machine finds the feeds of the bot, once it is made (D9)."""
+    """Where programs on this machine find calendar feeds and pages of incidents, once the bot is made (D9, I9)."""
 
     def feed(token: str) -> str | None:
         return made[0].feeds.read(token) if made else None
 
+    def incident(token: str) -> str | None:
+        return made[0].pages.read(token) if made else None
+
     health = health_of(lambda: made[0] if made else None)
-    server = HttpServer("127.0.0.1", 0, metrics=Metrics(), health=health, calendar=feed)
+    server = HttpServer("127.0.0.1", 0, metrics=Metrics(), health=health, calendar=feed, incident=incident)
     server.start()
     try:
         yield server.address

@@ -1,6 +1,7 @@
-"""`export requests | incidents | audit`: what happened in a period, for spreadsheets and other programs."""
+"""`export requests | incidents | incident | audit`: what happened in a period, or one incident as a document."""
 
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,17 +11,25 @@ from typing import Any, Generic, TextIO, TypeVar
 
 import click
 
-from bot.cli import EXIT_USAGE
+from bot.app.rulebook import rulebook
 from bot.cli.options import config_option, read
 from bot.cli.periods import Period, Periods, periods
 from bot.clock import WallClock
+from bot.domain.incidents import RcaAction, RootCause
+from bot.domain.reasons import Reason
 from bot.domain.requests import Request
 from bot.errors import UserError
 from bot.exports.audit import AUDIT_COLUMNS
+from bot.exports.incident_markdown import markdown
+from bot.exports.incident_page import page
+from bot.exports.incident_report import Report
+from bot.exports.incidents import INCIDENT_COLUMNS, IncidentRow
 from bot.exports.requests import REQUEST_COLUMNS
 from bot.exports.tables import Column, Format, rendered
 from bot.ports.rows import AuditRow
-from bot.ports.storage import ReadModels
+from bot.ports.storage import UnitOfWork
+from bot.services.incidents import reporting
+from bot.services.work import Desk
 from storage.engine import open_store
 
 Row = TypeVar("Row")
@@ -31,26 +40,46 @@ class _Export(Generic[Row]):
     """What can be exported: its columns, how rows of a period are found, whose a row is and when it was."""
 
     columns: Sequence[Column[Row]]
-    find: Callable[[ReadModels, Period], Iterable[Row]]
+    find: Callable[[UnitOfWork, Period], Iterable[Row]]
     whose_and_when: Callable[[Row], tuple[str, datetime]]
 
-    def rows(self, stored: ReadModels, wanted: Periods) -> Iterator[Row]:
+    def rows(self, stored: UnitOfWork, wanted: Periods) -> Iterator[Row]:
         """A stretch of time after the other, so that memory holds one stretch only."""
         for stretch in wanted.stretches():
             yield from (row for row in self.find(stored, stretch) if wanted.covers(*self.whose_and_when(row)))
 
 
+def _incidents_of(stored: UnitOfWork, period: Period) -> Iterator[IncidentRow]:
+    """Each with what is owed of it, read in one go for the whole stretch."""
+    found = stored.incidents.raised_between(period.start, period.end)
+    numbers = [each.id for each in found]
+    causes, actions = defaultdict[int, list[RootCause]](list), defaultdict[int, list[RcaAction]](list)
+    for cause in stored.incidents.root_causes(numbers):
+        causes[cause.incident_id].append(cause)
+    for action in stored.incidents.actions(numbers):
+        actions[action.incident_id].append(action)
+    for each in found:
+        yield IncidentRow(incident=each, causes=tuple(causes[each.id]), actions=tuple(actions[each.id]))
+
+
 _REQUESTS: _Export[Request] = _Export(
     columns=REQUEST_COLUMNS,
-    find=lambda stored, period: stored.export_requests(None, period.start, period.end),
+    find=lambda stored, period: stored.screens.export_requests(None, period.start, period.end),
     whose_and_when=lambda request: (request.team, request.opened_at),
+)
+_INCIDENTS: _Export[IncidentRow] = _Export(
+    columns=INCIDENT_COLUMNS,
+    find=_incidents_of,
+    whose_and_when=lambda row: (row.incident.team, row.incident.raised_at),
 )
 _AUDIT: _Export[AuditRow] = _Export(
     columns=AUDIT_COLUMNS,
-    find=lambda stored, period: stored.export_audit(period.start, period.end),
+    find=lambda stored, period: stored.screens.export_audit(period.start, period.end),
     whose_and_when=lambda row: (row.team, row.at),
 )
 
+_output_option = click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write a file.")
+DOCUMENTS: dict[str, Callable[[Report], Iterable[str]]] = {"markdown": markdown, "html": page}
 _OPTIONS = (
     config_option,
     click.option("--from", "first", metavar="DATE", required=True, help="The first day, such as 2026-11-30."),
@@ -59,7 +88,7 @@ _OPTIONS = (
     click.option(
         "--format", "form", type=click.Choice([str(each) for each in Format]), default="csv", show_default=True
     ),
-    click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write a file."),
+    _output_option,
 )
 _EXPECT = """\
 Days are those of each team's zone, the first and the last included; today and yesterday are understood.
@@ -83,12 +112,13 @@ def _described(opening: str, columns: Sequence[Column[Any]]) -> str:
 
 @click.group("export", short_help="Write what happened as CSV or JSON.")
 def command() -> None:
-    """Write requests, incidents or the audit trail of a period as CSV or JSON.
+    """Write requests, incidents or the audit trail of a period as CSV or JSON; or one incident as a document.
 
     \b
     python -m bot export requests --from 2026-11-01 --to 2026-11-30
     python -m bot export requests --from yesterday --team backend --format json
     python -m bot export audit --from 2026-11-30 --output audit.csv
+    python -m bot export incident 12 --output incident-12.md
     """
 
 
@@ -104,12 +134,34 @@ def audit(**asked: Any) -> None:
     _export(_AUDIT, **asked)
 
 
-@command.command()
+@command.command(help=_described("Export the incidents that were raised in a period, oldest first.", INCIDENT_COLUMNS))
 @_options
-def incidents(**_asked: object) -> None:
-    """Export the incidents of a period. They are not built yet: this ends with 2."""
-    click.echo("Incidents are not built yet, so there are none to export.", err=True)
-    sys.exit(EXIT_USAGE)
+def incidents(**asked: Any) -> None:
+    _export(_INCIDENTS, **asked)
+
+
+@command.command()
+@click.argument("number", type=click.IntRange(min=1))
+@config_option
+@click.option("--format", "form", type=click.Choice(list(DOCUMENTS)), default="markdown", show_default=True)
+@_output_option
+def incident(number: int, config: Path, form: str, output: Path | None) -> None:
+    """Export one incident as a document: facts, times, root cause, actions, updates and its timeline.
+
+    Times are those of its team's zone. The bot may be running; nothing is changed.
+    """
+    checked, _ = read(config)
+    store = open_store(checked.database.url, read_only=True)
+    try:
+        with Desk(store, WallClock(), rulebook(checked, WallClock().now())).reading("export") as work:
+            found = reporting.report(work, number)
+            if isinstance(found, Reason):
+                raise UserError(f"There is no incident {number}. `export incidents` lists those that there are.")
+            with _destination(output) as stream:
+                stream.writelines(DOCUMENTS[form](found))
+    finally:
+        store.close()
+    _say_where(output)
 
 
 def _export(
@@ -120,9 +172,13 @@ def _export(
     store = open_store(checked.database.url, read_only=True)
     try:
         with store.reading() as stored, _destination(output) as stream:
-            stream.writelines(rendered(Format(form), export.columns, export.rows(stored.screens, wanted)))
+            stream.writelines(rendered(Format(form), export.columns, export.rows(stored, wanted)))
     finally:
         store.close()
+    _say_where(output)
+
+
+def _say_where(output: Path | None) -> None:
     if output is not None:
         click.echo(f"Written to {output}.", err=True)
 

@@ -107,6 +107,7 @@ def serve(
         health=health_of(lambda: running),
         slack=running.bot.app if config.slack.mode == "http" else None,
         calendar=running.feeds.read,
+        incident=running.pages.read,
         webhooks=WebhookDoor(
             running.put, clock, _keys(config, secrets), webhooks.kinds, partial(webhooks.answer, running.bot.desk)
         ),
