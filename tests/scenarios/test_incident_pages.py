@@ -1,80 +1,266 @@
-"""Open as a page: a secret address for each person, which ends with a new one, or when they leave (I9, P3)."""
+"""Pages: one person after the other until somebody acknowledges, inside Slack and outside, also at night (I4, O1)."""
 
-import http.client
-import re
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
+from datetime import datetime
+from typing import Any
 
 import pytest
 
-from bot.integrations.http import HttpServer
-from bot.metrics import Metrics
-from bot.ports.health import Health
-from bot.services.incidents.published import IncidentPages
-from tests.scenarios.incident_story import WITH_INCIDENTS
-from tests.scenarios.test_root_causes import INITIAL, resolved, writes
-from tests.story import Person, Seen, Story
+from bot.domain.incidents import Page
+from bot.integrations.notifiers import AppriseNotifiers
+from bot.services import personal
+from tests.scenarios.incident_story import RUN, WITH_INCIDENTS, files
+from tests.scenarios.written_down import clicks
+from tests.stand_ins.outside import Hooks, hooks
+from tests.story import PRAGUE, ROOM, Person, Seen, Story
+
+SEV1 = {"option": "sev1"}
 
 
 @pytest.fixture
 def story(tell: Callable[..., Story]) -> Story:
-    return tell({**WITH_INCIDENTS, "http": {"public_url": "https://firstline.example"}})
+    """A Monday at 10:00; incidents have a channel, and a manager on call."""
+    return tell(WITH_INCIDENTS)
 
 
 @pytest.fixture
-def server(story: Story) -> Iterator[HttpServer]:
-    pages = IncidentPages(story.bot.desk)
-    running = HttpServer("127.0.0.1", 0, metrics=Metrics(), health=lambda: Health(problems=()), incident=pages.read)
-    running.start()
-    yield running
-    running.stop()
+def kim(story: Story) -> Person:
+    """An engineer of another team."""
+    return story.person("kim")
 
 
-def opens(story: Story, by: Person, message: Seen) -> str:
-    """Somebody presses **Open as a page**; the path of the address that they are told."""
-    message.now.click(by, "Open as a page")
-    said = story.expect("This address of the page is yours", only_to=by).words
-    found = re.search(r"https://firstline\.example(/incidents/[0-9a-f]{64}\.html)", said)
-    assert found is not None, said
-    return found.group(1)
+@pytest.fixture
+def pia(story: Story) -> Person:
+    """Somebody of sales."""
+    return story.person("pia")
 
 
-def reads(server: HttpServer, path: str) -> tuple[int, str, dict[str, str]]:
-    address = urlsplit(server.address)
-    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
-    try:
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode(), {name.lower(): value for name, value in answer.getheaders()}
-    finally:
-        connection.close()
+@pytest.fixture
+def pager() -> Iterator[Hooks]:
+    with hooks() as kept:
+        yield kept
 
 
-def test_a_page_shows_the_incident_and_its_root_cause_without_scripts_i9_p3(
-    story: Story, server: HttpServer, olga: Person, ann: Person
+def pages(story: Story, number: int = 1) -> list[Page]:
+    """Everybody who was paged or asked for an incident, in order."""
+    with story.bot.desk.reading() as work:
+        return list(work.uow.incidents.pages(number))
+
+
+def paged(story: Story, person: Person) -> Seen:
+    """The page that somebody has just got."""
+    return story.expect("Page: incident", to=person)
+
+
+def heard(story: Story) -> None:
+    """What else is said meanwhile; other stories are about that."""
+    for seen in story.left_over():
+        story.expect(channel=seen.channel)
+
+
+def test_one_person_after_the_other_is_paged_until_somebody_acknowledges_i4(
+    story: Story, olga: Person, ann: Person, ben: Person, max_: Person
 ) -> None:
-    _, message = resolved(story, olga, ann)
-    writes(ann, message, "Write initial RCA…", {**INITIAL, "fixed": "<script>alert(1)</script>"})
+    card = files(story, olga, "Nobody can pay", severity=SEV1, known="Since 10:00")
+    first = paged(story, ann)
+    first.shows("incident 1: Nobody can pay", "> Since 10:00", "Raised by Olga", "Please acknowledge by 10:05 CET")
+    story.expect_nothing()
 
-    status, shown, headers = reads(server, opens(story, ann, message))
+    story.advance(minutes=5)
+    second = paged(story, ben)
+    said = story.expect("Paged one after the other", "Ann 10:00 CET", "Ben 10:05 CET", thread=card.ts)
+    story.advance(minutes=2)
+    third = paged(story, max_)
+    said.shows("Max 10:07 CET", "There is no fallback now, so the next was paged at once.")
 
-    assert status == 200
-    assert "<h1>Incident 1: Nobody can pay</h1>" in shown
-    assert "Nobody could pay from 10:00 to 10:20." in shown
-    assert "<script" not in shown
-    assert headers["content-security-policy"].startswith("default-src 'none'")
-    assert (headers["cache-control"], headers["referrer-policy"]) == ("no-store", "no-referrer")
+    third.click(max_, "Acknowledge")
+
+    card.shows("*acknowledged*", "by Max")
+    for page in (first, second, third):
+        page.shows("Max acknowledged at 10:07 CET.").shows_no("Acknowledge\n")
+    said.shows("Max acknowledged at 10:07 CET.")
+    story.advance(minutes=10)
+    assert [(each.user, each.acknowledged_at is not None) for each in pages(story)] == [
+        ("U0ANN", False),
+        ("U0BEN", False),
+        ("U0MAX", True),
+    ]
+    story.expect_nothing()
 
 
-def test_an_address_ends_with_a_new_one_and_when_its_person_leaves_p3(
-    story: Story, server: HttpServer, olga: Person, ann: Person, ben: Person
+def test_acknowledging_on_the_card_ends_the_chain_too_i4(story: Story, olga: Person, ann: Person, ben: Person) -> None:
+    card = files(story, olga, "Nobody can pay", severity=SEV1)
+    page = paged(story, ann)
+
+    card.click(ben, "Acknowledge")
+
+    page.shows("Ben acknowledged at 10:00 CET.")
+    story.advance(minutes=20)
+    assert len(pages(story)) == 1
+    story.expect_nothing()
+
+
+def test_nobody_acknowledges_so_everybody_is_paged_once_more_and_then_the_room_hears_it_i4(
+    story: Story, olga: Person
 ) -> None:
-    _, message = resolved(story, olga, ann)
-    first, of_ben = opens(story, ann, message), opens(story, ben, message)
-    second = opens(story, ann, message)
+    everybody = [story.person(name) for name in ("ann", "ben", "max", "lea")]
+    card = files(story, olga, "Nobody can pay", severity=SEV1)
 
-    assert [reads(server, path)[0] for path in (first, second, of_ben)] == [404, 200, 200]
-    with story.bot.desk.work("event") as work:
-        work.uow.settings.put("deleted:U0BEN", value=True, now=work.now)
-    assert reads(server, of_ben)[0] == 404
-    assert reads(server, f"/incidents/{'0' * 64}.html")[0] == 404
+    story.advance(minutes=11)
+    for person in everybody:
+        paged(story, person)
+    story.expect("Paged one after the other", "Lea 10:09 CET", thread=card.ts)
+    story.expect("Nobody has acknowledged incident 1, “Nobody can pay” yet", "Ann, Ben, Max and Lea", thread=card.ts)
+    story.advance(minutes=8)
+
+    for person in everybody:
+        paged(story, person)
+    room = story.expect("Nobody reacts to incident 1, “Nobody can pay” (sev1).", channel=ROOM)
+    room.shows("Please call somebody, by phone if need be.")
+    story.advance(minutes=5)
+    assert len(pages(story)) == 8
+    story.expect_nothing()
+
+
+def test_whoever_raised_it_is_not_paged_before_the_others_n3(story: Story, ann: Person, ben: Person) -> None:
+    files(story, ann, "Nobody can pay", severity=SEV1)
+
+    paged(story, ben)
+    story.expect_nothing()
+
+
+def test_a_severity_without_a_target_pages_nobody_i3(story: Story, olga: Person) -> None:
+    files(story, olga, "The logo is blurred", severity={"option": "sev4"})
+
+    story.advance(hours=2)
+
+    assert pages(story) == []
+    story.expect_nothing()
+
+
+def test_late_steps_are_made_up_for_by_the_highest_alone_i4(
+    story: Story, olga: Person, ann: Person, max_: Person
+) -> None:
+    card = files(story, olga, "Nobody can pay", severity=SEV1)
+    paged(story, ann)
+
+    with story.down():
+        story.advance(minutes=7, seconds=30)
+
+    paged(story, max_)
+    story.expect("Paged one after the other", thread=card.ts)
+    assert [each.user for each in pages(story)] == ["U0ANN", "U0MAX"]
+    story.expect_nothing()
+
+
+def test_a_customers_emergency_at_night_climbs_to_the_manager_and_leaves_slack_i4_o1(
+    tell: Callable[..., Story], pager: Hooks
+) -> None:
+    severities: dict[str, Any] = {**RUN["severities"], "sev1": {**RUN["severities"]["sev1"], "audiences": ["pager"]}}
+    config = {
+        **WITH_INCIDENTS,
+        "notify": {"pager": {"kind": "pagerduty"}},
+        "incidents": {**RUN, "severities": severities},
+    }
+    story = tell(WITH_INCIDENTS, at=datetime(2026, 11, 24, 3, 0, tzinfo=PRAGUE))
+    with story.down(config):
+        story.notifier = AppriseNotifiers({"pager": f"json://127.0.0.1:{pager.port}/page"})
+    olga, ann, ben, max_ = map(story.person, ("olga", "ann", "ben", "max"))
+    with story.bot.desk.work("story") as work:
+        personal.mute_today(work, ann.id)  # whoever is on call is called all the same
+
+    card = files(story, olga, "Bank of Elsewhere cannot pay", severity=SEV1)
+    assert [sent["title"] for _, _, sent in pager.posts] == ["Page: incident 1 (sev1): Bank of Elsewhere cannot pay"]
+    paged(story, ann)
+    story.advance(minutes=7)
+
+    paged(story, ben)
+    paged(story, max_).click(max_, "Acknowledge")
+    story.expect("Paged one after the other", thread=card.ts)
+    told = [sent["message"] for _, _, sent in pager.posts]
+    assert [line.split()[0] for line in told] == ["Ann", "Ben", "Max"]
+    assert {sent["type"] for _, _, sent in pager.posts} == {"failure"}
+    story.advance(minutes=10)
+    assert len(pager.posts) == 3
+    story.expect_nothing()
+
+
+def test_somebody_is_paged_by_the_command_and_answers_by_the_button_i4(
+    story: Story, olga: Person, ann: Person, kim: Person
+) -> None:
+    card = files(story, olga, "Nobody can pay", severity=SEV1)
+    paged(story, ann).click(ann, "Acknowledge")
+
+    said = ann.commands("page <@U0KIM|kim> The queue stands still &amp; only you know it")
+
+    assert "Your page for incident 1 is out. Without an answer within 5 min the next person is paged." in said
+    page = paged(story, kim)
+    page.shows("Ann asks for you.", "> The queue stands still &amp; only you know it")
+    page.click(kim, "Acknowledge")
+    page.shows("Kim acknowledged at 10:00 CET.")
+    card.shows("by Ann")
+    story.advance(minutes=10)
+    story.expect_nothing()
+
+
+def test_somebody_who_is_paged_by_hand_and_does_not_answer_is_followed_by_the_chain_i4(
+    story: Story, olga: Person, ann: Person, ben: Person, kim: Person
+) -> None:
+    card = files(story, olga, "Nobody can pay", severity=SEV1)
+    paged(story, ann).click(ann, "Acknowledge")
+    card.click(ann, "More…")
+    clicks(story, ann, "Page somebody…")
+    ann.submits(person={"user": "U0KIM"}, note="Only you know the queue")
+    first = paged(story, kim)
+
+    story.advance(minutes=5)
+
+    second = paged(story, ben)
+    second.shows("Ann asks for you.", "Only you know the queue")
+    story.expect("Paged one after the other", "Kim 10:00 CET", "Ben 10:05 CET", thread=card.ts)
+    second.click(ben, "Acknowledge")
+    first.shows("Ben acknowledged at 10:05 CET.")
+    story.advance(minutes=10)
+    story.expect_nothing()
+
+
+def test_whoever_paged_somebody_hears_that_nobody_came_i4(story: Story, olga: Person, ann: Person) -> None:
+    card = files(story, olga, "Nobody can pay", severity=SEV1)
+    paged(story, ann).click(ann, "Acknowledge")
+    ann.commands("page 1 <@U0KIM>")
+
+    story.advance(minutes=12)
+
+    for name in ("kim", "ben", "max", "lea"):
+        paged(story, story.person(name))
+    story.expect("Nobody has acknowledged, and there is nobody else whom I could page.", thread=card.ts)
+    story.expect("Nobody whom I paged for you has acknowledged incident 1", to=ann)
+    story.expect_nothing()
+
+
+def test_a_page_that_makes_no_sense_is_refused_with_the_reason_x4(
+    story: Story, olga: Person, ann: Person, pia: Person
+) -> None:
+    assert "No incident is running" in ann.commands("page <@U0KIM>")
+    assert "Please name the person behind it" in ann.commands("page somebody")
+    files(story, olga, "Nobody can pay", severity=SEV1)
+    page = paged(story, ann)
+
+    assert "Ann is paged already and has not answered yet." in story.person("ben").commands("page <@U0ANN>")
+    assert "Only people of Backend support" in pia.commands("page <@U0KIM>")
+    assert "You are here already." in ann.commands("page <@U0ANN>")
+    assert "the number of an incident" in ann.commands("page soon <@U0KIM>")
+    page.click(ann, "Acknowledge")
+    story.expect_nothing()
+
+
+def test_a_late_press_on_a_page_hears_who_has_it_x5(story: Story, olga: Person, ann: Person, ben: Person) -> None:
+    card = files(story, olga, "Nobody can pay", severity=SEV1)
+    page = paged(story, ann)
+
+    with story.slow_screens():
+        card.click(ben, "Acknowledge")
+        page.click(ann, "Acknowledge")
+
+    story.expect("Ben acknowledged already, so nobody else has to come.", only_to=ann)
+    page.shows("Ben acknowledged at 10:00 CET.")
