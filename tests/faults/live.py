@@ -24,6 +24,7 @@ from bot.integrations.identity import who_am_i
 from bot.integrations.slack import web_client
 from bot.integrations.webhook_proofs import Keys
 from bot.metrics import Metrics
+from bot.ports.notifier import NobodyOutside, Notifier
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.clock import VirtualClock
 from bot.sandbox.seed import example_workspace
@@ -35,7 +36,7 @@ from handlers.declarations import EVENTS, SCOPES
 from storage.engine import SqlStore, open_store
 from storage.inbox_writer import InboxWriter
 from tests.faults import tally
-from tests.story import CONFIG, PEOPLE, ROOM, SUPPORT, T0
+from tests.story import CONFIG, INCIDENTS, PEOPLE, ROOM, SUPPORT, T0
 
 PACE = Pace(
     gap=timedelta(milliseconds=50),
@@ -60,7 +61,11 @@ def crowded_town() -> Workspace:
     """The town of the stories, with a crowd in it."""
     return example_workspace(
         users=[*PEOPLE, *CROWD],
-        channels=({"id": SUPPORT, "name": "support-backend"}, {"id": ROOM, "name": "team-backend"}),
+        channels=(
+            {"id": SUPPORT, "name": "support-backend"},
+            {"id": ROOM, "name": "team-backend"},
+            {"id": INCIDENTS, "name": "incidents"},
+        ),
         scopes=tuple(SCOPES),
         events=tuple(EVENTS),
     )
@@ -89,12 +94,14 @@ class Live:
         config: dict[str, Any] | None = None,
         bot_ahead: timedelta = timedelta(0),
         pace: Pace = PACE,
+        notifier: Notifier | None = None,
     ) -> None:
         self._folder = folder
         self._url = url
         self._mode = mode
         self._config = {**(config or CONFIG), "slack": {"mode": mode}}
         self._pace = pace
+        self._notifier = notifier or NobodyOutside()
         self.sandbox = Sandbox(crowded_town(), VirtualClock(T0))
         self.clock = Ahead(self.sandbox.clock, bot_ahead)
         self.running: Running
@@ -136,6 +143,7 @@ class Live:
                 metrics=metrics,
                 pace=self._pace,
                 signing_secret=app.signing_secret,
+                notifier=self._notifier,
             )
 
         by_socket = app.app_token if self._mode == "socket" else None
