@@ -43,7 +43,8 @@ def customer_silent(screen: CustomerSilent) -> Rendered:
     """Draw the text to be sent to the customer, with the three points, and what happens next."""
     silent = f"The customer has not answered for {words.duration(screen.silent_for)}."
     if not screen.waiting:
-        return blocks.message(f"{silent} That is over.", blocks.section(f"{silent} That is over."))
+        over = f"The customer had not answered for {words.duration(screen.silent_for)}. Nothing is left to do about it."
+        return blocks.message(over, blocks.section(over))
     closes = f"Without an answer the bridge is closed {words.instant(screen.closes_at, screen.zone)}."
     called = f"{words.mentions(screen.mention)}, " if screen.mention else ""
     return blocks.message(
