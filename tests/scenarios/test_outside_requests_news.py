@@ -7,6 +7,8 @@ import pytest
 from bot.domain.requests import ClosedAs, RequestState
 from tests.scenarios.outside_asking import OUTSIDE, Outsiders, asked, mentioned_ids, news, reached
 from tests.scenarios.test_duplicates import mark, resolve
+from tests.scenarios.triaging import triages
+from tests.scenarios.written_down import an_entry, clicks
 from tests.stand_ins.outside import Hooks, hooks
 from tests.story import ROOM, Ask, Person, Story
 
@@ -243,3 +245,38 @@ def test_after_seven_days_a_further_message_opens_a_linked_request_of_which_they
     assert news(place) == ["Jana Nova, Ann has your request and will answer it."]
     assert place.posts[0][2]["title"] == "Request #2 “broken again”"
     assert mentioned_ids(place) == []
+
+
+def test_what_triage_replies_for_a_member_is_passed_on_once_with_the_end_t1(
+    story: Story, ask: Ask, ann: Person, place: Hooks
+) -> None:
+    triages(ann, ask, "bug", "ticket", impact="All of finance")
+
+    story.expect("This is a bug", thread=ask.ts)
+    reply, end = news(place)
+    assert reply.startswith("Ann answers Jana Nova:\nThis is a bug: its cause and its fix are looked after in T-")
+    assert end.startswith("Jana Nova, your request is resolved by Ann.\nNot solved?"), "without the same words again"
+    assert mentioned_ids(place) == []
+
+
+def test_an_answer_out_of_the_common_requests_is_passed_on_t3(
+    story: Story, outsiders: Outsiders, ann: Person, place: Hooks
+) -> None:
+    an_entry(story)
+    outsiders.teams(outsiders.activity("How can I reset the token of my VPN?"))
+    ask = asked(story, "reset the token of my VPN")
+    ask.card.click(ann, "Similar and more…")
+    clicks(story, ann, "Answer with this")
+    ann.submits(answer="Open the portal & press <Reset>.")
+
+    story.expect("Ann answers:", thread=ask.ts)
+    assert news(place) == ["Ann answers Jana Nova:\nOpen the portal & press <Reset>."]
+
+
+def test_a_resolution_in_words_is_told_with_the_end(story: Story, ask: Ask, ann: Person, place: Hooks) -> None:
+    resolve(ann, ask, "Restarted the <b>importer</b> & more")
+
+    story.expect("resolved this", thread=ask.ts)
+    assert [each.split("\n")[:2] for each in news(place)] == [
+        ["Jana Nova, your request is resolved by Ann.", "Restarted the <b>importer</b> & more"]
+    ]

@@ -7,7 +7,6 @@ and handed over in the same transaction: whatever dies, nothing is lost and noth
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.domain.messages import plain_text
 from bot.domain.outside_requests import source_of
 from bot.domain.outside_requests_words import for_outside, pieces
 from bot.domain.requests import CLOSED, ClosedAs, Request, RequestState
@@ -159,4 +158,4 @@ def _closed(work: Work, request: Request, *, said: bool) -> dict[str, object]:
         case _:
             posted = {each for each in work.changes.said if each.startswith(f"resolution:{request.id}:")}
             repeated = said and not posted
-            return {"news": "resolved", "by": known, "text": "" if repeated else plain_text(request.resolution)}
+            return {"news": "resolved", "by": known, "text": "" if repeated else request.resolution}
