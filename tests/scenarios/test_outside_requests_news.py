@@ -10,7 +10,7 @@ from tests.scenarios.test_duplicates import mark, resolve
 from tests.scenarios.triaging import triages
 from tests.scenarios.written_down import an_entry, clicks
 from tests.stand_ins.outside import Hooks, hooks
-from tests.story import ROOM, Ask, Person, Story
+from tests.story import ROOM, SUPPORT, Ask, Person, Story
 
 
 @pytest.fixture
@@ -280,3 +280,29 @@ def test_a_resolution_in_words_is_told_with_the_end(story: Story, ask: Ask, ann:
     assert [each.split("\n")[:2] for each in news(place)] == [
         ["Jana Nova, your request is resolved by Ann.", "Restarted the <b>importer</b> & more"]
     ]
+
+
+def test_what_slack_refuses_for_good_is_told_on_both_sides_and_posted_once_it_is_mended(
+    story: Story, outsiders: Outsiders, lea: Person, ann: Person, place: Hooks
+) -> None:
+    rule = {"method": "chat.postMessage", "kind": "error", "error": "is_archived", "channel": SUPPORT}
+    story.sandbox.client.faults(rules=[rule])
+    outsiders.teams(outsiders.activity("The export is broken"))
+    story.advance(seconds=30)
+
+    told = story.expect("What Jana Nova wrote from Microsoft Teams cannot be posted in", channel=ROOM)
+    told.shows("ask them by other means")
+    assert [each.partition(":")[0] for each in news(place)] == [
+        "Jana Nova, your message is kept, but it has not reached the team yet"
+    ]
+    assert place.posts[0][2]["title"] == "Your message “The export is broken”"
+
+    story.sandbox.client.clear_faults()
+    assert "1 message could not be delivered and is parked" in lea.commands("config")
+    story.ephemerals_of(lea)[-1].click(lea, "Try again")
+    story.expect("It is on its way again", only_to=lea)
+    story.advance(seconds=30)
+    ask = asked(story, "The export is broken")
+    ask.reply(ann, "Looking")
+    assert news(place)[1:] == ["Ann answers Jana Nova:\nLooking"]
+    assert ask.card.words

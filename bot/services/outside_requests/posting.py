@@ -14,11 +14,12 @@ from bot.domain.outside_requests_words import pieces
 from bot.domain.reasons import Reason
 from bot.domain.requests import Origin, Request
 from bot.domain.teams import Channel, Team
-from bot.ports.outbox import OutboxRow
+from bot.ports.outbox import OutboxRow, OutboxState
 from bot.ports.outside_screens import OutsidePost, OutsideReply
 from bot.ports.rows import Timer
 from bot.services import noise, opening, replies, timers
 from bot.services.compose import composes
+from bot.services.outside_requests import stuck
 from bot.services.people import Names
 from bot.services.posted import follows_post
 from bot.services.timers import rings
@@ -109,6 +110,8 @@ def _look_again(work: Work, due: Sequence[Timer]) -> None:
         if row is None:
             continue
         if row.slack_ts is None:
+            if row.state is OutboxState.DEAD:
+                stuck.told(work, row, *_unpacked(row.data))
             later = max(LOOK_AGAIN, (work.now - row.created_at) / PATIENCE)
             work.uow.timers.rearm(replace(timer, due_at=work.now + later))
         elif row.view == POST:
