@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.incidents import Incident, Page
-from bot.ports.screens import Person
+from bot.ports.screens import Person, RequestLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,3 +61,38 @@ class PagedAgain:
 
     about: PagedIncident
     called: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondEmergency:
+    """To the manager on call: whoever responds has another emergency already (I5)."""
+
+    about: PagedIncident
+    other: PagedIncident
+    busy: tuple[Person, ...]
+    asked: tuple[Person, ...]  # who was asked to take it, and has not declined
+    taker: Person | None  # who responds now and has no other emergency
+    over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineerWanted:
+    """To somebody who could respond: the first to accept has it (I5)."""
+
+    about: PagedIncident
+    page: Page
+    asked_by: Person
+    taker: Person | None
+    is_taker: bool  # whether that is the reader
+    over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReliefOffer:
+    """To somebody on duty who has an emergency: their other requests can be covered (I5)."""
+
+    about: PagedIncident
+    lines: tuple[RequestLink, ...]  # the first of those that nobody was asked to take over
+    held: int
+    asked: tuple[Person, ...]  # who was asked to take them over
+    handed: int

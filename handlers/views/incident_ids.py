@@ -21,6 +21,10 @@ class IncidentAction(StrEnum):
     GIVE_ROLE = "incident_give_role"
     PAGE = "incident_page"  # I4: Page somebody…
     PAGE_ACKNOWLEDGE = "incident_page_acknowledge"
+    FIND_ENGINEER = "incident_find_engineer"  # I5
+    ENGINEER_ACCEPT = "incident_engineer_accept"
+    ENGINEER_DECLINE = "incident_engineer_decline"
+    RELIEF = "incident_relief"
     UPDATE = "incident_update"  # I7
     FOLLOW = "incident_follow"
     UNFOLLOW = "incident_unfollow"

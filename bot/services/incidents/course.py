@@ -100,6 +100,7 @@ def kept(
     keeping.entry(work, saved, EntryKind.STATE, by, said)
     keeping.audit(work, saved, what, by, reason, **data)
     thread.changed(work, saved)
+    hooks.kept(work, saved)
     return saved
 
 

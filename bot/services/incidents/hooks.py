@@ -10,6 +10,7 @@ Moved = Callable[[Work, Incident, Incident, str], object]  # before, after, and 
 
 _RAISED: list[Raised] = []
 _PLACED: list[Raised] = []
+_KEPT: list[Raised] = []
 _MOVED: dict[IncidentMove, list[Moved]] = {}
 _SEVERITY: list[Moved] = []
 
@@ -23,6 +24,12 @@ def on_raised(follow: Raised) -> Raised:
 def on_placed(follow: Raised) -> Raised:
     """Declare what happens once its thread is known; it may be said more than once, and is idempotent."""
     _PLACED.append(follow)
+    return follow
+
+
+def on_kept(follow: Raised) -> Raised:
+    """Declare what any change of an incident makes happen, in its transaction; it is idempotent."""
+    _KEPT.append(follow)
     return follow
 
 
@@ -52,6 +59,12 @@ def raised(work: Work, incident: Incident) -> None:
 def placed(work: Work, incident: Incident) -> None:
     """Let everything follow that was declared."""
     for follow in _PLACED:
+        follow(work, incident)
+
+
+def kept(work: Work, incident: Incident) -> None:
+    """Let everything follow that was declared."""
+    for follow in _KEPT:
         follow(work, incident)
 
 
