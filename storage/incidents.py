@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert  # compiles on SQLite too: one
 from bot.domain.incidents import Incident, TimelineEntry
 from storage.incident_parts import SqlIncidentParts
 from storage.mapping import mapping
-from storage.tables_incidents import INCIDENT_OPEN, incidents, timeline
+from storage.tables_incidents import INCIDENT_OPEN, incidents, root_causes, timeline
 
 INCIDENT = mapping(Incident, incidents)
 ENTRY = mapping(TimelineEntry, timeline)
@@ -84,6 +84,11 @@ class SqlIncidents(SqlIncidentParts):
         """What was merged into it, oldest first."""
         return self._all(_ANY.where(incidents.c.merged_into == incident_id).order_by(incidents.c.id))
 
+    def find(self, words: Sequence[str], limit: int) -> Sequence[Incident]:
+        """Incidents whose title, service, customer and cause hold all the words, newest first; closed ones, too."""
+        wanted = _ANY.where(*map(_holds, words)).order_by(incidents.c.id.desc()).limit(limit)
+        return self._all(wanted)
+
     def raised_between(self, start: datetime, end: datetime) -> Sequence[Incident]:
         """Raised in [start, end), oldest first."""
         period = sa.and_(incidents.c.raised_at >= start, incidents.c.raised_at < end)
@@ -127,3 +132,14 @@ class SqlIncidents(SqlIncidentParts):
 
     def _all(self, wanted: sa.Select[tuple[object, ...]]) -> Sequence[Incident]:
         return INCIDENT.read_all(self._connection.execute(wanted))
+
+
+def _holds(word: str) -> sa.ColumnElement[bool]:
+    """Whether one of the texts holds the word, as typed or in small letters: SQLite knows the others of ASCII only."""
+    texts = (incidents.c.title, incidents.c.service, incidents.c.customer)
+    small = word.lower()
+    cause = sa.exists().where(
+        root_causes.c.incident_id == incidents.c.id, sa.func.lower(root_causes.c.cause).contains(small, autoescape=True)
+    )
+    found = [sa.func.lower(text).contains(small, autoescape=True) for text in texts]
+    return sa.or_(*found, *(text.contains(word, autoescape=True) for text in texts), cause)

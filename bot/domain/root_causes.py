@@ -130,8 +130,8 @@ def recurring(incident: Incident, cause: str, others: Iterable[tuple[Incident, s
     found = [
         other.id
         for other, other_cause in others
-        if other.id != incident.id
-        and since <= other.raised_at <= incident.raised_at
+        if since <= other.raised_at
+        and (other.raised_at, other.id) < (incident.raised_at, incident.id)
         and other.state is not IncidentState.MERGED
         and alike(incident, cause, other, other_cause)
     ]

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.incidents import Incident, RcaKind
 from bot.domain.root_causes import Remind
+from bot.ports.incident_screens import IncidentLine
 from bot.ports.screens import Person
 from bot.ports.tickets import TicketLine
 
@@ -96,3 +97,42 @@ class FollowUpLine:
     owner: Person | None
     due_at: datetime
     permalink: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundIncident:
+    """An incident that was looked for, and its cause in a few words."""
+
+    line: IncidentLine
+    service: str | None
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentsFound:
+    """The answer to `/support incident find WORDS`, newest first."""
+
+    words: str
+    found: tuple[FoundIncident, ...]
+    more: bool  # whether there are others
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recurring:
+    """An incident of the week that repeats others, by their numbers."""
+
+    line: IncidentLine
+    cause: str
+    service: str | None
+    repeats: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentsOwed:
+    """What a digest says of incidents: root causes and actions that are overdue, and causes that come again (I9)."""
+
+    overdue: tuple[FollowUpLine, ...]
+    more: int
+    recurring: tuple[Recurring, ...]
+    zone: str

@@ -52,6 +52,10 @@ class Incidents(Protocol):
         """What was merged into it, oldest first."""
         ...
 
+    def find(self, words: Sequence[str], limit: int) -> Sequence[Incident]:
+        """Incidents whose title, service, customer and cause hold all the words, newest first; closed ones, too."""
+        ...
+
     def raised_between(self, start: datetime, end: datetime) -> Sequence[Incident]:
         """Raised in [start, end), oldest first."""
         ...

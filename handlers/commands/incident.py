@@ -1,13 +1,16 @@
-"""`incident`: open incidents, and **Raise an incident…**; with words it raises one at once (I1)."""
+"""`incident`: open incidents, one by number or words (I9), **Raise an incident…**; other words raise one (I1)."""
 
 from bot.domain import directory
 from bot.domain.incidents import Incident, Raise
 from bot.domain.messages import plain_text
 from bot.domain.reasons import Reason
-from bot.ports.incident_screens import IncidentAlike, IncidentList
+from bot.ports.follow_up_screens import IncidentsFound
+from bot.ports.incident_screens import IncidentAlike, IncidentCard, IncidentList
 from bot.ports.screens import Notice
-from bot.services.incidents import alike, composing, raising
+from bot.services.incidents import alike, composing, raising, searching
+from bot.services.people import Names
 from bot.services.work import Work
+from handlers import inputs
 from handlers.commands.verb import Verb
 from handlers.inputs import Typed
 from handlers.office import Office
@@ -15,13 +18,19 @@ from handlers.office import Office
 RAISED = "Incident {} is raised as {}. Its thread is in {}; people on duty are called."
 LONGEST_ASKED = 1_500  # characters that fit into **Raise it anyway**; nobody is asked about more, it is raised at once
 
+UNKNOWN = "There is no incident {}. {} incident find and a few words looks for one."
+FIND = "find"
 
-def answer(office: Office, typed: Typed) -> IncidentList | IncidentAlike | Notice:
+
+def answer(office: Office, typed: Typed) -> IncidentList | IncidentAlike | IncidentCard | IncidentsFound | Notice:
     """What is open; or the sentence about what was raised; or the question whether it is what somebody else raised."""
     text = plain_text(typed.rest).strip()
     if not text:
         with office.desk.reading() as work:
             return composing.listed(work)
+    looked_up = looked_for(office, text)
+    if looked_up is not None:
+        return looked_up
     with office.desk.work("command") as work:
         severity, title = severity_in(work, text)
         wish = wish_of(work, title, severity)
@@ -30,6 +39,22 @@ def answer(office: Office, typed: Typed) -> IncidentList | IncidentAlike | Notic
             return alike.screen(work, known, wish)
         outcome = raising.raise_incident(work, typed.user, wish)
     return Notice(sentence=raised(outcome))
+
+
+def looked_for(office: Office, text: str) -> IncidentCard | IncidentsFound | Notice | None:
+    """What `find WORDS` or a number asks for; None if the words are what is broken (I9)."""
+    verb, _, words = text.partition(" ")
+    if verb.casefold() == FIND and words.strip():
+        with office.desk.reading() as work:
+            return searching.find(work, words.strip())
+    number = inputs.number(text)
+    if number is None:
+        return None
+    with office.desk.reading() as work:
+        incident = work.uow.incidents.get(number)
+        if incident is None:
+            return Notice(sentence=UNKNOWN.format(number, work.rules.command))
+        return composing.card_of(work, Names(work), incident)
 
 
 def severity_in(work: Work, text: str) -> tuple[str | None, str]:
@@ -55,7 +80,7 @@ def raised(outcome: Incident | Reason) -> str:
 
 VERB = Verb(
     name="incident",
-    usage="incident [SEVERITY] [WHAT IS BROKEN]",
-    summary="Raise an incident at once, or see what is open",
+    usage="incident [NUMBER | find WORDS | [SEVERITY] WHAT IS BROKEN]",
+    summary="Raise an incident at once, see what is open, or find one of before",
     answer=answer,
 )

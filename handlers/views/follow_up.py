@@ -33,7 +33,7 @@ def follow_up(screen: FollowUp) -> Rendered:
     incident = screen.incident
     called = f"{words.mentions(screen.mention)}, please write what is yours." if screen.mention else ""
     standing = _standing(screen)
-    repeats = _repeats(screen.repeats)
+    repeats = repeats_words(screen.repeats)
     return blocks.message(
         " ".join(
             part
@@ -85,6 +85,14 @@ def action_news(screen: ActionNews) -> Rendered:
 def answers_of(part: CausePart) -> Sequence[tuple[str, str]]:
     """Questions and what was answered, without those that nobody answered."""
     return [(each.asks, part.answers[each.key]) for each in QUESTIONS[part.kind] if part.answers.get(each.key)]
+
+
+def repeats_words(numbers: Sequence[int]) -> str:
+    """As "Third time in 90 days: #3 and #7."; empty if it is the first or second."""
+    if not numbers:
+        return ""
+    ordinal = ORDINALS.get(len(numbers), f"{len(numbers) + 1}th")
+    return f"{ordinal} time in 90 days: {words.listed([f'#{number}' for number in numbers])}."
 
 
 def _reminded(screen: CauseReminder, at: Callable[[datetime, str], str]) -> str:
@@ -162,13 +170,6 @@ def _buttons(screen: FollowUp) -> list[Block]:
     if screen.has_pages:
         shown.append(blocks.button("Open as a page", IncidentAction.OPEN_PAGE, value))
     return [blocks.actions(*shown)] if shown else []
-
-
-def _repeats(numbers: Sequence[int]) -> str:
-    if not numbers:
-        return ""
-    ordinal = ORDINALS.get(len(numbers), f"{len(numbers) + 1}th")
-    return f"{ordinal} time in 90 days: {words.listed([f'#{number}' for number in numbers])}."
 
 
 def _day(at: datetime, zone: str) -> str:

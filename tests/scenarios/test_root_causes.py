@@ -9,7 +9,7 @@ from bot.domain.incidents import IncidentState, RcaKind
 from tests.scenarios.incident_story import WITH_INCIDENTS, raises
 from tests.scenarios.ticketing import Door, jira_at, updated
 from tests.stand_ins.jira import JiraStandIn
-from tests.story import INCIDENTS, PRAGUE, Person, Seen, Story
+from tests.story import INCIDENTS, PRAGUE, ROOM, Person, Seen, Story
 
 INITIAL = {
     "happened": "Nobody could pay from 10:00 to 10:20.",
@@ -51,9 +51,9 @@ def resolved(story: Story, olga: Person, ann: Person, **fields: object) -> tuple
 
 
 def beside(story: Story) -> None:
-    """Pages, and whoever follows it: other stories tell of them."""
+    """Pages, whoever follows it, and digests: other stories tell of them."""
     for told in story.left_over():
-        if told.text.startswith("Page: incident") or "You follow it" in told.words:
+        if told.text.startswith(("Page: incident", "Backend support, the week")) or "You follow it" in told.words:
             story.expect(told.text, channel=told.channel)
 
 
@@ -130,12 +130,14 @@ def test_reminders_of_what_is_no_emergency_wait_for_the_team_and_end_with_the_le
     story.until(datetime(2026, 11, 30, 8, 59, tzinfo=PRAGUE))
     story.expect_nothing()
     story.until(datetime(2026, 11, 30, 9, 1, tzinfo=PRAGUE))
+    beside(story)
     story.expect("The initial root cause of incident 1", "is due now", to=max_)
     story.expect("The engineering root cause of incident 1", "is due now", to=lea)
     story.until(datetime(2026, 12, 1, 9, 1, tzinfo=PRAGUE))
     story.expect("Max owes the initial root cause of incident 1", "which was due", to=lea)
     story.expect("Lea owes the engineering root cause of incident 1", to=lea)
     story.until(datetime(2026, 12, 10, 12, 0, tzinfo=PRAGUE))
+    beside(story)
     story.expect_nothing()
 
 
@@ -258,6 +260,7 @@ def test_actions_remind_their_owner_and_a_week_late_the_leads_i9(
     story.until(datetime(2026, 12, 7, 9, 1, tzinfo=PRAGUE))
     story.expect("A week late", "of Ben", to=lea)
     message.shows("was due Mon 30 Nov")
+    beside(story)
 
 
 def test_an_action_is_a_ticket_and_done_with_it_once_i9_t5(tell: Callable[..., Story], jira: JiraStandIn) -> None:
@@ -302,3 +305,60 @@ def leaves(story: Story, person: Person) -> None:
     """Their Slack account is deactivated."""
     with story.bot.desk.work("event") as work:
         work.uow.settings.put(f"deleted:{person.id}", value=True, now=work.now)
+
+
+def closed(story: Story, title: str, number: int, cause: str) -> Seen:
+    """An incident from raised to closed, with a cause; the message with its root cause."""
+    olga, ann = story.person("olga"), story.person("ann")
+    card = raises(story, olga, title, severity={"option": "sev4"}, service="billing")
+    for press in ("Acknowledge", "Contact made", "Resolve"):
+        card.click(ann, press)
+    message = story.expect(f"Root cause of incident {number}", channel=INCIDENTS)
+    beside(story)
+    writes(ann, message, "Write initial RCA…", INITIAL)
+    writes(ann, message, "Write engineering RCA…", ENGINEERING, cause)
+    beside(story)
+    return message
+
+
+def test_a_cause_that_comes_again_is_said_and_stands_in_the_digest_i9(story: Story) -> None:
+    closed(story, "Nobody can pay", 1, "expired certificate")
+    second = closed(story, "Invoices fail", 2, "expired certificate")
+    second.shows_no("time in 90 days")
+
+    third = closed(story, "Refunds fail", 3, "Certificate expired")
+
+    third.shows("Third time in 90 days: #1 and #2.")
+    story.advance(days=7)
+    story.expect("1 recurring cause", "Certificate expired", "Refunds fail")
+
+
+def test_incidents_are_found_by_service_title_and_cause_also_closed_ones_i9(story: Story, olga: Person) -> None:
+    closed(story, "Nobody can pay", 1, "expired certificate")
+    closed(story, "Invoices fail", 2, "100% full disk")
+
+    found = olga.commands("incident find BILLING expired")
+    assert "1: Nobody can pay" in found
+    assert "cause: expired certificate" in found
+    assert "Invoices" not in found
+    assert "2: Invoices fail" in olga.commands("incident find 100%")
+    assert "No incident has “nowhere”" in olga.commands("incident find nowhere")
+
+
+def test_a_number_shows_the_card_to_whoever_asks_i9(story: Story, olga: Person) -> None:
+    closed(story, "Nobody can pay", 1, "expired certificate")
+
+    assert "Incident 1: Nobody can pay" in olga.commands("incident 1")
+    assert "There is no incident 12." in olga.commands("incident 12")
+
+
+def test_what_is_overdue_stands_in_the_digest_i9(story: Story, olga: Person, ann: Person) -> None:
+    _, message = resolved(story, olga, ann, severity={"option": "sev4"})
+    writes(ann, message, "Write initial RCA…", INITIAL)
+
+    story.advance(days=7)
+    for told in story.left_over():
+        if told.channel != ROOM:
+            story.expect(told.text, channel=told.channel)
+
+    story.expect("1 overdue follow-up of incidents", "engineering root cause", "Lea", channel=ROOM)

@@ -18,12 +18,12 @@ def of(work: Work, incident: Incident) -> tuple[int, ...]:
 
 def among(work: Work, wanted: Sequence[Incident], everybody: Sequence[Incident]) -> dict[int, tuple[int, ...]]:
     """For each incident those among all that it repeats."""
-    causes = _causes(work.uow.incidents.root_causes([each.id for each in everybody]))
-    others = [(each, causes.get(each.id, "")) for each in everybody]
-    return {each.id: root_causes.recurring(each, causes.get(each.id, ""), others) for each in wanted}
+    known = causes(work.uow.incidents.root_causes([each.id for each in everybody]))
+    others = [(each, known.get(each.id, "")) for each in everybody]
+    return {each.id: root_causes.recurring(each, known.get(each.id, ""), others) for each in wanted}
 
 
-def _causes(parts: Sequence[RootCause]) -> dict[int, str]:
+def causes(parts: Sequence[RootCause]) -> dict[int, str]:
     """The cause in short words of each incident: as engineers wrote it, else as whoever managed it did."""
     found: dict[int, str] = {}
     for kind in (RcaKind.INITIAL, RcaKind.ENGINEERING):
