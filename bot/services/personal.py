@@ -48,6 +48,10 @@ WHAT = {
     "incident_following": "the updates on an incident, for somebody who follows it",
     "incident_outside": "an update on an incident, outside Slack",
     "incident_update_due": "the reminder that an update is due",
+    "outside_post": "what somebody outside Slack asks",
+    "outside_reply": "what somebody outside Slack writes",
+    "outside_update": "news for somebody outside Slack",
+    "outside_stuck": "a warning to somebody outside Slack",
     "user_group": "the members of the user group",
 }
 

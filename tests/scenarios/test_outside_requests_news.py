@@ -298,7 +298,9 @@ def test_what_slack_refuses_for_good_is_told_on_both_sides_and_posted_once_it_is
     assert place.posts[0][2]["title"] == "Your message “The export is broken”"
 
     story.sandbox.client.clear_faults()
-    assert "1 message could not be delivered and is parked" in lea.commands("config")
+    report = lea.commands("config")
+    assert "1 message could not be delivered and is parked" in report
+    assert "what somebody outside Slack asks for <#C0BACKEND> could not be delivered: is_archived" in report
     story.ephemerals_of(lea)[-1].click(lea, "Try again")
     story.expect("It is on its way again", only_to=lea)
     story.advance(seconds=30)
