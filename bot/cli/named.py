@@ -17,6 +17,7 @@ class Use(StrEnum):
     ALERTS = "alerts"
     INTERNAL = "internal channel"
     ON_CALL = "line about who is on call"
+    INCIDENTS = "threads of incidents"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,14 @@ def channels(config: Config) -> tuple[NamedChannel, ...]:
             line = NamedChannel(id=schedule.channel, use=Use.ON_CALL, team=key, team_name=schedule.name)
             found.setdefault(line.id, line)
     return tuple(found.values())
+
+
+def incidents_channel(config: Config) -> tuple[NamedChannel, ...]:
+    """The channel in which incidents are run, unless it is one of those that `channels` names."""
+    channel = config.incidents.channel
+    if channel is None or channel in {each.id for each in channels(config)}:
+        return ()
+    return (NamedChannel(id=channel, use=Use.INCIDENTS, team="", team_name="all teams"),)
 
 
 def people(config: Config) -> Mapping[str, tuple[str, ...]]:

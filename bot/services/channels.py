@@ -44,8 +44,9 @@ def cannot_listen(work: Work, channel: str, why: Lost) -> None:
     happened, mend = _TOLD[why]
     follows = f"I no longer see {found[1].kind} there" if found is not None else "I can no longer write there"
     sentence = f"{happened.format(channel)}, so {follows}."
-    for team in teams:
-        _tell(work, team, channel, key=f"channel:{channel}:{int(work.now.timestamp())}", sentence=sentence, mend=mend)
+    key = f"channel:{channel}:{int(work.now.timestamp())}"
+    for place, team in enumerate(teams):
+        _tell(work, team, channel, key=f"{key}:{team.id}" if place else key, sentence=sentence, mend=mend)
 
 
 def _tell(work: Work, team: Team, channel: str, *, key: str, sentence: str, mend: str) -> None:
@@ -58,11 +59,13 @@ def _tell(work: Work, team: Team, channel: str, *, key: str, sentence: str, mend
 
 
 def _with_room(work: Work, channel: str) -> list[Team]:
-    return [team for team in work.rules.teams.values() if team.internal_channel == channel]
+    """The teams that need a channel in which none of them answers requests: their own room, or that of incidents."""
+    of_all = channel == work.rules.incidents.channel
+    return [team for team in work.rules.teams.values() if of_all or team.internal_channel == channel]
 
 
 def report_unreadable(desk: Desk, channel: str, error: str) -> None:
-    """Tell the team, once a day, that a channel of theirs cannot be read, and what to do."""
+    """Tell those who need a channel, once a day, that it cannot be read, and what to do."""
     mends = {
         "not_in_channel": "Invite me with /invite in the channel.",
         "channel_not_found": "If it is private, invite me with /invite; else correct its id in the configuration.",
@@ -72,15 +75,18 @@ def report_unreadable(desk: Desk, channel: str, error: str) -> None:
     with desk.work("catch-up") as work:
         found = opening.watched(work, channel)
         told = work.uow.settings.get(f"{DEAF}{channel}")
-        if found is None or (isinstance(told, str) and told[:10] == work.now.date().isoformat()):
-            return  # the team heard today that I was removed
-        noise.notice(
-            work,
-            found[0],
-            key=f"unreadable:{channel}:{work.now.date().isoformat()}",
-            sentence=f"I cannot read <#{channel}>, so {found[1].kind} there would be overlooked ({error}).",
-            detail=mends.get(error.partition(":")[0], "Run “python -m bot doctor” for the reason."),
-        )
+        teams = [found[0]] if found is not None else _with_room(work, channel)
+        lost = f"{found[1].kind} there" if found is not None else "what is written about incidents there"
+        if isinstance(told, str) and told[:10] == work.now.date().isoformat():
+            return  # they heard today that I was removed
+        for team in teams:
+            noise.notice(
+                work,
+                team,
+                key=f"unreadable:{channel}:{work.now.date().isoformat()}{'' if found else f':{team.id}'}",
+                sentence=f"I cannot read <#{channel}>, so {lost} would be overlooked ({error}).",
+                detail=mends.get(error.partition(":")[0], "Run “python -m bot doctor” for the reason."),
+            )
 
 
 def id_changed(work: Work, old: str, new: str) -> int:

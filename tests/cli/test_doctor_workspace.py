@@ -97,6 +97,12 @@ def test_the_channel_with_the_line_about_who_is_on_call_is_looked_at_too_d10(
     assert "no channel C0GONE (line about who is on call of Manager)" in only(doctor(), "✗")
 
 
+def test_the_channel_in_which_incidents_are_run_is_looked_at_too_i2(doctor: Doctor, configure: Configure) -> None:
+    configure(f"{CONFIG}\nincidents: {{channel: C0GONE}}\n")
+
+    assert "no channel C0GONE (threads of incidents of all teams)" in only(doctor(), "✗")
+
+
 def test_a_deactivated_member_is_named_with_every_place_where_they_stand(doctor: Doctor, people: SandboxClient) -> None:
     people.deactivate("U0LEA")
 

@@ -10,7 +10,7 @@ from bot.services.incidents import timeline
 from bot.services.people import Names
 from tests.scenarios.incident_story import WITH_INCIDENTS, raises, use_up_what_others_read
 from tests.scenarios.written_down import clicks
-from tests.story import INCIDENTS, SUPPORT, Person, Seen, Story
+from tests.story import INCIDENTS, ROOM, SUPPORT, Person, Seen, Story
 
 SECRET = "password=Tr0ub4dor-3"
 
@@ -166,3 +166,22 @@ def test_replies_to_an_incident_that_was_merged_are_lines_of_the_other_i6(
 
     assert [line.text for line in written(story)] == ["Still refused, mostly"]
     assert written(story, 2) == []
+
+
+def test_a_bot_that_is_removed_from_the_incidents_channel_says_so_and_reads_on_when_it_is_back_i6_r13(
+    story: Story, card: Seen, olga: Person
+) -> None:
+    story.advance(minutes=5)
+    story.sandbox.client.kick("U0FIRSTLINE", INCIDENTS)
+    story.settle()
+    story.expect(f"I was removed from <#{INCIDENTS}>", "/invite", channel=ROOM)
+    olga.posts("It is the database", channel=INCIDENTS, thread=card.ts)
+    story.advance(minutes=5)
+    story.catch_up()
+
+    story.sandbox.client.invite("U0FIRSTLINE", INCIDENTS)
+    story.settle()
+    story.catch_up()
+
+    assert [line.text for line in written(story)] == ["It is the database"]
+    story.expect_nothing()

@@ -5,14 +5,14 @@ from typing import Any
 
 from bot.cli.doctor.asking import Slack
 from bot.cli.doctor.findings import Finding, fine, refused, wrong
-from bot.cli.named import NamedChannel, channels
+from bot.cli.named import NamedChannel, channels, incidents_channel
 from bot.config import Config
 from bot.ports.slack import SlackFailed
 
 
 def examine(slack: Slack, config: Config, bot_name: str) -> Iterator[Finding]:
     """A finding for each channel."""
-    for channel in channels(config):
+    for channel in (*channels(config), *incidents_channel(config)):
         yield _channel(slack, channel, bot_name)
 
 
