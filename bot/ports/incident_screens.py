@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.incidents import EntryKind, Incident, Severity
+from bot.domain.incidents import EntryKind, Incident, Role, Severity
+from bot.ports.incident_lines import HandedIncident
 from bot.ports.screens import OwnedService, Person, RequestLink
 
 
@@ -120,3 +121,14 @@ class IncidentAlike:
     title: str
     severity: str | None
     command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentGoesOn:
+    """In its thread when a shift or turn begins: whoever is next is mentioned once (H2)."""
+
+    incident: Incident
+    handed: HandedIncident
+    whose: str  # the team or schedule whose shift or turn began
+    role: Role
+    mention: tuple[str, ...]

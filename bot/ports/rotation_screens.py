@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.schedules import Role
 from bot.ports.change_lines import ChangeLine
 from bot.ports.duty_run_screens import RunLine
+from bot.ports.incident_lines import HandedIncident
 from bot.ports.screens import Person, RequestLine
 
 
@@ -151,6 +152,8 @@ class HandoffList:
     notes: tuple[NoteLine, ...]
     duties: tuple[RunLine, ...] = ()  # U1
     changes: tuple[ChangeLine, ...] = ()  # C1
+    incidents: tuple[HandedIncident, ...] = ()  # I, those that run first
+    more_incidents: int = 0
     with_mute: bool
 
 

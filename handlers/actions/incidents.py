@@ -92,7 +92,7 @@ def _moving(move: IncidentMove) -> Act:
 
 
 def _taking(role: Role) -> Act:
-    return lambda work, user, on: course.take(work, user, on.incident_id, on.version, role)
+    return lambda work, user, on: course.take(work, user, on.incident_id, on.seen, role)
 
 
 @offered.offer(10, "I manage it", IncidentAction.TAKE_MANAGER)

@@ -62,12 +62,20 @@ class IncidentCallback(StrEnum):
     AVAILABLE = "modal_incident_available"
 
 
+WHATEVER = 0  # a version that no incident has
+
+
 @dataclass(frozen=True, slots=True)
 class OnIncident:
     """An incident and the version that a control was drawn from."""
 
     incident_id: int
     version: int
+
+    @property
+    def seen(self) -> int | None:
+        """The version that a person saw; None if the control holds whatever has changed."""
+        return None if self.version == WHATEVER else self.version
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,11 @@ class RaiseFrom:
 def incident_value(incident: Incident) -> str:
     """The value of a control: "{incident id}:{version}"."""
     return f"{incident.id}:{incident.version}"
+
+
+def any_version(incident: Incident) -> str:
+    """The value of a control that holds whatever has changed since it was drawn."""
+    return f"{incident.id}:{WHATEVER}"
 
 
 def parse_incident(value: str) -> OnIncident:

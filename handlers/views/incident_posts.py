@@ -1,10 +1,18 @@
-"""What is posted about an incident beside its card: the checklist, where it goes on, a doubt (I2, I3)."""
+"""What is posted beside an incident's card: the checklist, where it goes on and with whom, a doubt (I2, I3, H2)."""
 
-from bot.ports.incident_screens import ChecklistItem, IncidentChecklist, IncidentDoubted, IncidentMerged
+from bot.domain.incidents import Role
+from bot.ports.incident_lines import HandedIncident
+from bot.ports.incident_screens import (
+    ChecklistItem,
+    IncidentChecklist,
+    IncidentDoubted,
+    IncidentGoesOn,
+    IncidentMerged,
+)
 from bot.ports.screens import Rendered
 from handlers.views import blocks, words
 from handlers.views.drawing import draw
-from handlers.views.incident_ids import IncidentAction, OnItem, incident_value, item_value
+from handlers.views.incident_ids import IncidentAction, OnItem, any_version, incident_value, item_value
 from handlers.views.incidents import line_of
 
 LONGEST_ITEM = 500
@@ -56,4 +64,37 @@ def incident_doubted(screen: IncidentDoubted) -> Rendered:
         blocks.context(
             "Its targets stay as they are until somebody changes the severity. Please talk to those it hits."
         ),
+    )
+
+
+TAKEN = {
+    Role.MANAGER: ("you are on call for {} now", "I manage it", IncidentAction.TAKE_MANAGER),
+    Role.RESPONDER: ("you are on duty in {} now", "I respond", IncidentAction.TAKE_RESPONDER),
+}
+
+
+@draw.register
+def incident_goes_on(screen: IncidentGoesOn) -> Rendered:
+    """Call whoever is next, with where it stands and the button that takes it over."""
+    on_duty, label, action = TAKEN[screen.role]
+    called = f"{words.mentions(screen.mention)}, {on_duty.format(words.label(screen.whose))}, and this goes on."
+    return blocks.message(
+        f"Incident {screen.incident.id} goes on. {called}",
+        blocks.section(
+            words.paragraph(f"🤝 {called}", handed_words(screen.handed)),
+            blocks.button(label, action, any_version(screen.incident)),
+        ),
+    )
+
+
+def handed_words(each: HandedIncident) -> str:
+    """An incident as it passes on: where it stands, whose it is, since when, and the last word."""
+    shown = words.link(f"{each.id}: {words.label(each.title)}", each.permalink)
+    manager = f"run by {words.label(each.manager)}" if each.manager else "nobody runs it"
+    responder = f"responder {words.label(each.responder)}" if each.responder else "no responder yet"
+    since = f"since {words.instant(each.raised_at)}"
+    note = words.excerpt(each.note)
+    return words.paragraph(
+        words.dotted(f"*{shown}*", words.label(each.severity), each.state, manager, responder, since),
+        f"    {note}" if note else "",
     )

@@ -5,6 +5,7 @@ from bot.ports.rotation_screens import Began, HandedLine, HandoffList, PlanChang
 from bot.ports.screens import Rendered
 from handlers.views import blocks, changes, duty_runs, words
 from handlers.views.drawing import draw
+from handlers.views.incident_posts import handed_words
 from handlers.views.lists import and_more, how_many, in_text, line, paragraphs, take_button
 from handlers.views.reminders import mute_control
 from handlers.views.rotation import beside, day_of, excuse, muted, responders, serving_words, short_day, span
@@ -12,6 +13,7 @@ from handlers.views.rotation import beside, day_of, excuse, muted, responders, s
 WITH_BUTTONS = 15
 DUTIES = "*Duties that pass on*"
 CHANGES = "*Changes that pass on*"
+INCIDENTS = "*🚨 Incidents that pass on*"
 TOPIC = 250  # characters that Slack keeps of a topic
 ROLES = {Role.RESPONDER: "on support", Role.FALLBACK: "the fallback", Role.OBSERVER: "observing"}
 
@@ -60,15 +62,19 @@ def handoff_list(screen: HandoffList) -> Rendered:
     written, unwritten = paragraphs(notes, room=3_000, heading="*Notes of the last shift*")
     to_do, undone = paragraphs([duty_runs.run_words(each) for each in screen.duties], room=2_000, heading=DUTIES)
     waiting, unnamed = paragraphs([changes.line_words(each) for each in screen.changes], room=2_000, heading=CHANGES)
+    serious, unshown = paragraphs([handed_words(each) for each in screen.incidents], room=3_000, heading=INCIDENTS)
     first = f", the oldest is {in_text(screen.lines[0].line)}" if screen.lines else ""
     take = " Take what is yours now." if offered else ""
     and_duties = f" and duties: {words.listed([words.label(each.duty) for each in screen.duties])}"
     and_changes = f" and {words.count(len(screen.changes), 'change')}" if screen.changes else ""
+    and_incidents = f" and {words.count(len(screen.incidents) + screen.more_incidents, 'incident')}"
     passes = "passes" if len(screen.lines) + screen.more == 1 else "pass"
     return blocks.message(
         f"{team}: {number} {passes} to the new shift{first}, with {words.count(len(screen.notes), 'note')}"
-        f"{and_duties if screen.duties else ''}{and_changes}.",
+        f"{and_duties if screen.duties else ''}{and_changes}{and_incidents if screen.incidents else ''}.",
         blocks.section(f"🤝 *{team}: handoff* · {number}.{take}"),
+        *serious,
+        *and_more(unshown + screen.more_incidents),
         *(blocks.section(_handed(each), take_button(each.line)) for each in offered[:WITH_BUTTONS]),
         *staying,
         *and_more(screen.more + left_out),

@@ -19,6 +19,7 @@ from bot.services import lines, people
 from bot.services.changes import showing as changes
 from bot.services.compose import GONE, MOOT, composes
 from bot.services.duties import showing
+from bot.services.incidents import handoff as incidents
 from bot.services.people import Names
 from bot.services.rotation.book import explained
 from bot.services.work import BOT_ACTOR, Work
@@ -219,9 +220,10 @@ def _handoff_list(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     notes = [each for each in work.uow.duty.notes(found.team.id, since) if each.at < row.created_at][-NOTES:]
     runs = [run for number in _numbers(row, "duties") if (run := work.uow.duty_runs.get(number)) is not None]
     waiting = [change for number in _numbers(row, "changes") if (change := work.uow.changes.get(number)) is not None]
-    if not opened and not notes and not runs and not waiting:
+    running = incidents.lines(work, names, _numbers(row, "incidents"))
+    if not opened and not notes and not runs and not waiting and not running:
         return MOOT
-    more = row.data.get("more")
+    more, more_incidents = row.data.get("more"), row.data.get("more_incidents")
     responsible = {*found.choice.responders, *([found.choice.fallback] if found.choice.fallback else [])}
     return screens.HandoffList(
         team_name=found.team.name,
@@ -232,6 +234,8 @@ def _handoff_list(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         ),
         duties=showing.lines(work, names, found.team, runs),
         changes=changes.lines(names, found.team, waiting),
+        incidents=running,
+        more_incidents=more_incidents if isinstance(more_incidents, int) else 0,
         with_mute=row.kind is Kind.DM,
     )
 

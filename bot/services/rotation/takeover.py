@@ -14,6 +14,7 @@ from bot.ports.rows import Timer
 from bot.services import announcing, noise, people, shared_lines, timers
 from bot.services.changes import showing as changes
 from bot.services.duties import showing
+from bot.services.incidents import handoff as incidents
 from bot.services.rotation import plans, proposals, shift_end
 from bot.services.timers import rings
 from bot.services.work import BOT_ACTOR, Work
@@ -106,9 +107,10 @@ def _hand_over(work: Work, team: Team, shift: Shift, before: Shift | None) -> No
     since = before.starts_at if before is not None else work.now - NOTHING_LISTED
     opened = [request.id for request in work.uow.screens.open_requests(team.id, LISTED)]
     to_do, waiting = showing.current(work, team), work.uow.changes.open(team.id)
-    if not opened and not to_do and not waiting and not work.uow.duty.notes(team.id, since):
+    key, going = f"handoff_list:{shift.id}", choice_of(before).responders if before is not None else ()
+    running = incidents.handed_on(work, team, key, choice_of(shift).responders, going)
+    if not opened and not to_do and not waiting and not running and not work.uow.duty.notes(team.id, since):
         return
-    key = f"handoff_list:{shift.id}"
     more = work.uow.screens.open_count(team.id) - len(opened)
     data: dict[str, object] = {
         "shift": shift.id,
@@ -117,6 +119,8 @@ def _hand_over(work: Work, team: Team, shift: Shift, before: Shift | None) -> No
         "more": more,
         "duties": [run.id for run in to_do],
         "changes": [change.id for change in waiting],
+        "incidents": running[: incidents.LISTED],
+        "more_incidents": max(0, len(running) - incidents.LISTED),
     }
     shared_lines.follow(work, HANDOFF, key, opened)
     showing.handed_on(work, team, key, to_do)

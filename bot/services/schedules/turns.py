@@ -1,6 +1,6 @@
 """Turns that begin and end: who is on call from now on hears of it, and whoever was until now (D10)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +23,17 @@ TURN = "schedule_turn"  # kind of the timers, and where the person who was told 
 LOOK_AGAIN = timedelta(days=1)  # at the latest, for what changed without a word to this module
 LATE = timedelta(minutes=5)
 LISTED = 5  # requests that a message about a turn lists
+
+
+Follow = Callable[[Work, Schedule, str | None, str | None], object]  # who was on call, and who is now
+
+_FOLLOWS: list[Follow] = []
+
+
+def on_turn(follow: Follow) -> Follow:
+    """Declare what happens when somebody else is on call, in the same transaction; after downtime it happens once."""
+    _FOLLOWS.append(follow)
+    return follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,8 @@ def _turn(work: Work, due: Sequence[Timer]) -> None:
     if seen is not None and seen.user != serving:
         _tell_end(work, schedule, seen, position)
         _tell_begin(work, schedule, seen, position)
+        for follow in _FOLLOWS:
+            follow(work, schedule, seen.user, serving)
     _remember(work, schedule, serving)
     _arm(work, schedule, _next_look(work, position))
     _show_in_channel(work, schedule)
