@@ -54,7 +54,7 @@ class SqlIncidentParts:
     def follow(self, incident_id: int, user: str, at: datetime) -> bool:
         """False if they follow it already."""
         wanted = insert(followers).values(incident_id=incident_id, user=user, since=at).on_conflict_do_nothing()
-        return bool(self._parts.execute(wanted).rowcount)
+        return self._parts.execute(wanted.returning(followers.c.user)).scalar_one_or_none() is not None
 
     def unfollow(self, incident_id: int, user: str) -> bool:
         """False if they did not follow it."""

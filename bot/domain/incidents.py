@@ -148,7 +148,7 @@ class Incident:
     merged_into: int | None = None
     lowered_at: datetime | None = None  # I8: no emergency any more, because the customer is silent
     doubted_by: str | None = None  # I2: **Not an emergency?**
-    updated_at: datetime | None = None  # when the last update was written (I7)
+    updated_at: datetime | None = None  # when readers were last told: an update, or that it goes on (I7)
     asked_customer_at: datetime | None = None  # I8: since when we wait for the customer
     nudged_customer_at: datetime | None = None
 
@@ -295,7 +295,8 @@ def _dated(moved: Incident, move: IncidentMove, by: str, at: datetime) -> Incide
         case IncidentMove.REOPEN:
             return replace(
                 moved, resolved_at=None, resolved_by=None, mitigated_at=None, mitigated_by=None,
-                contact_at=None, contact_by=None, closed_at=None, updated_at=None, lowered_at=None,
+                contact_at=None, contact_by=None, closed_at=None, lowered_at=None,
+                updated_at=at,  # readers are told that it goes on, and the next update is due from then
             )  # fmt: skip
         case _:
             return moved

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.incidents import is_running
+from bot.domain.incidents import IncidentState, IncidentUpdate, is_running
 from bot.ports.incident_update_screens import (
     IncidentNews,
     IncidentsTopic,
@@ -25,6 +25,11 @@ TOPIC_TITLE = 40
 LONGEST_WORDS = 350  # characters of each text: what every notifier takes
 NEXT_IN = (timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2))
 NO_NEXT = "none"
+GOES_ON = {  # for people who do not know our words
+    IncidentState.RAISED: "The people who can end it are being called.",
+    IncidentState.MITIGATED: "It is contained, and people go on working on it.",
+}
+SINCE = {Standing.RESOLVED: "resolved", Standing.REOPENED: "it goes on since"}
 
 
 @draw.register
@@ -44,12 +49,12 @@ def incident_update_post(screen: IncidentUpdatePost) -> Rendered:
 def incident_news(screen: IncidentNews) -> Rendered:
     """Draw what readers see of an incident now; it calls nobody."""
     incident = screen.incident
-    shown = words.link(words.label(incident.title), screen.permalink)
+    shown = words.link(f"Incident {incident.id}: {words.label(incident.title)}", screen.permalink)
     what = screen.latest if screen.standing is Standing.GOES_ON else None
     return blocks.message(
         f"{_headline(screen)} {words.excerpt(what.impact) if what else ''}".strip(),
-        blocks.section(f"{_sign(screen)} *{words.label(incident.severity)}: {shown}*\n{_stands(screen)}"),
-        *([blocks.section(_notice(screen))] if screen.latest is not None else []),
+        blocks.section(f"{_sign(screen)} *{shown}* · {words.label(incident.severity)}\n{_stands(screen)}"),
+        *([blocks.section(_notice(screen, screen.latest))] if screen.latest is not None else []),
         blocks.context(words.paragraph(words.dotted(*_small(screen)), _why(screen))),
         *_controls(screen),
     )
@@ -68,7 +73,7 @@ def update_due(screen: UpdateDue) -> Rendered:
         case Lateness.DUE:
             said = f"{shown}: an update is due now, and readers wait for it."
         case Lateness.MISSED:
-            asked = f" {words.names(screen.reminded)} was asked twice." if screen.reminded else ""
+            asked = f" {words.names(screen.reminded)} was reminded." if screen.reminded else ""
             said = f"{shown}: nobody wrote an update since {since}, and one was due {due}.{asked}"
     return blocks.message(
         said,
@@ -135,12 +140,15 @@ def _value(length: timedelta | None) -> str:
 
 
 def _words(placeholder: str, value: str) -> Block:
-    return {**blocks.text_field(INPUT, placeholder=placeholder, value=value), "max_length": LONGEST_WORDS}
+    kept = blocks.shorten(words.clean(value), LONGEST_WORDS)
+    return {**blocks.text_field(INPUT, placeholder=placeholder, value=kept), "max_length": LONGEST_WORDS}
 
 
 def _headline(screen: IncidentNews) -> str:
     incident = screen.incident
-    return f"{words.label(incident.severity)}: {words.label(incident.title)}. {_stands(screen)}"
+    return (
+        f"Incident {incident.id}: {words.label(incident.title)} ({words.label(incident.severity)}). {_stands(screen)}"
+    )
 
 
 def _sign(screen: IncidentNews) -> str:
@@ -150,29 +158,28 @@ def _sign(screen: IncidentNews) -> str:
 def _stands(screen: IncidentNews) -> str:
     match screen.standing:
         case Standing.RESOLVED:
-            return f"It is resolved since {_at(screen, screen.since)}."
+            return "It is resolved."
         case Standing.REOPENED:
-            return f"It is not over: it goes on since {_at(screen, screen.since)}."
+            return "It is not over: people work on it again."
         case Standing.MERGED:
             other = screen.merged_into
-            named = words.link(f"{other.id}: {words.label(other.title)}", other.permalink) if other else "another one"
-            return f"It is part of incident {named} now." if other else f"It is part of {named} now."
+            named = f"incident {other.id}: {words.label(other.title)}" if other else "another incident"
+            return f"It is now part of {words.link(named, other.permalink if other else None)}."
         case Standing.GOES_ON:
-            return f"It is {screen.incident.state.words}; people work on it."
+            return GOES_ON.get(screen.incident.state, "People work on it.")
 
 
-def _notice(screen: IncidentNews) -> str:
-    latest = screen.latest
-    if latest is None:
-        return ""
+def _notice(screen: IncidentNews, latest: IncidentUpdate) -> str:
+    if not is_running(screen.incident):
+        return f"*What people noticed*\n{words.passage(latest.impact)}"
     return f"*What you may notice*\n{words.passage(latest.impact)}\n*What we do*\n{words.passage(latest.doing)}"
 
 
 def _small(screen: IncidentNews) -> tuple[str | None, ...]:
     latest, runs = screen.latest, is_running(screen.incident)
     return (
-        f"incident {screen.incident.id}",
         f"update {screen.number} {words.instant(latest.at, screen.zone)}" if latest else "no update yet",
+        f"{SINCE[screen.standing]} {_at(screen, screen.since)}" if screen.standing in SINCE else None,
         f"next update by {_at(screen, screen.next_at)}" if runs and screen.next_at else None,
         f"run by {words.name(screen.manager)}" if runs and screen.manager else None,
     )

@@ -111,7 +111,7 @@ def test_one_form_tells_thread_channels_mail_teams_and_those_who_follow_i7(
     post.shows("by Max · next update by", "10:30 CET")
     assert post.mentions() == set()
     for channel in (BUSINESS, ALERTS):
-        line = story.expect("*sev1:", "Nobody can pay", "> We go back to yesterday's version", channel=channel)
+        line = story.expect("Nobody can pay", "· sev1", "> We go back to yesterday's version", channel=channel)
         assert line.mentions() == set()
     story.expect("You follow it.", "next update by", to=olga)
     card.shows("Next update by 10:30 CET")
@@ -133,7 +133,7 @@ def test_the_next_update_changes_what_readers_have_and_the_last_word_says_resolv
 ) -> None:
     olga = story.person("olga")
     writes(card, max_, FIRST)
-    lines = [story.expect("*sev1:", channel=channel) for channel in (BUSINESS, ALERTS)]
+    lines = [story.expect("· sev1", channel=channel) for channel in (BUSINESS, ALERTS)]
     own = story.expect("You follow it.", to=olga)
     story.advance(minutes=10)
 
@@ -145,9 +145,9 @@ def test_the_next_update_changes_what_readers_have_and_the_last_word_says_resolv
     resolves(card, ann)
 
     for each in (*lines, own):
-        each.shows("✅", "It is resolved since").shows_no("next update by", "Follow")
+        each.shows("✅", "It is resolved.").shows_no("next update by", "Follow")
     assert outside.subjects == ["update 1", "update 2", "resolved"]
-    assert "It is resolved since Mon 23 Nov 10:10 CET." in outside.mails.mails[-1][1].get_content()
+    assert "It is resolved (Mon 23 Nov 10:10 CET)." in outside.mails.mails[-1][1].get_content()
     for number in (1, 2):
         story.expect(f"*Update {number}*", thread=card.ts)
     story.advance(hours=3)
@@ -160,14 +160,16 @@ def test_who_heard_that_it_is_resolved_hears_once_that_it_goes_on_i7(
     olga = story.person("olga")
     writes(card, max_, FIRST)
     resolves(card, ann)
-    own = story.expect("It is resolved", to=olga)
+    own = story.expect("It is resolved.", to=olga)
     story.advance(minutes=40)
-    lines = [story.expect("It is resolved", channel=channel) for channel in (BUSINESS, ALERTS)]
+    lines = [story.expect("It is resolved.", channel=channel) for channel in (BUSINESS, ALERTS)]
 
     card.click(ann, "Reopen")
 
     for each in (own, *lines):
-        each.shows("It is not over: it goes on since", "10:40 CET", "next update by", "11:10 CET")
+        each.shows(
+            "It is not over: people work on it again.", "it goes on since", "10:40 CET", "next update by", "11:10 CET"
+        )
     assert outside.titles() == ["update 1", "resolved", "reopened"]
     story.expect("*Update 1*", thread=card.ts)
     story.advance(minutes=24)
@@ -179,7 +181,7 @@ def test_nobody_who_was_never_told_hears_the_end_but_who_raised_it_does_i7(
 ) -> None:
     resolves(card, ann)
 
-    story.expect("It is resolved since", "no update yet", to=olga)
+    story.expect("It is resolved.", "no update yet", to=olga)
     assert outside.subjects == []
     quiet(story)
 
@@ -214,7 +216,7 @@ def test_an_archived_channel_is_seen_in_config_and_keeps_nobody_from_reading_o1(
 
     assert "the updates on an incident, in a channel of readers" in lea.commands("config")
     story.expect_parked(f"incident_news:1:{BUSINESS}")
-    story.expect("*sev1:", channel=ALERTS)
+    story.expect("· sev1", channel=ALERTS)
     story.expect("You follow it.", to=story.person("olga"))
     story.expect("*Update 1*", thread=card.ts)
     assert len(outside.subjects) == 1
@@ -278,7 +280,7 @@ def test_the_manager_is_reminded_before_when_it_is_due_and_then_those_who_lead_o
     story.advance(minutes=5)
     due = reminders(story, max_, "an update is due now")
     story.advance(minutes=10)
-    told = reminders(story, lea, "nobody wrote an update since", "10:00 CET", "Max was asked twice")
+    told = reminders(story, lea, "nobody wrote an update since", "10:00 CET", "Max was reminded.")
     story.advance(hours=5)
     quiet(story)
     assert card.ts.replace(".", "") in told.words
@@ -330,8 +332,8 @@ def test_anybody_follows_and_unfollows_by_a_button_i7(
 ) -> None:
     writes(card, max_, FIRST)
     readers_heard(story, card, olga, count=1, lines=False)
-    line = story.expect("*sev1:", channel=BUSINESS)
-    story.expect("*sev1:", channel=ALERTS)
+    line = story.expect("· sev1", channel=BUSINESS)
+    story.expect("· sev1", channel=ALERTS)
 
     line.click(pia, "Follow")
     story.expect("You follow it now", only_to=pia)
@@ -368,7 +370,7 @@ def test_whose_request_it_was_raised_from_is_told_once_and_follows_i7(
     own.shows("> Nobody in Europe can pay by card")
     story.expect("*Update 1*", thread=ask.ts)
     for channel in (BUSINESS, ALERTS):
-        story.expect("*sev1:", channel=channel)
+        story.expect("· sev1", channel=channel)
     story.expect("You follow it.", to=ann)  # who raised it
     quiet(story)
 
@@ -395,7 +397,7 @@ def readers_heard(story: Story, card: Seen, follower: Person, *, count: int, lin
     story.expect("You follow it.", to=follower)
     if lines:
         for channel in (BUSINESS, ALERTS):
-            story.expect("*sev1:", channel=channel)
+            story.expect("· sev1", channel=channel)
 
 
 def topics(story: Story) -> list[str]:

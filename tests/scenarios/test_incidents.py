@@ -38,7 +38,7 @@ def test_anybody_raises_one_and_those_it_concerns_are_called_once_i1_i2(
     card.shows("🩹", "*mitigated*")
     card.click(max_, "Resolve")
     card.shows("✅", "*resolved*", "by Max")
-    story.expect("It is resolved since", to=olga)
+    story.expect("It is resolved.", to=olga)
     story.expect("Root cause of incident 1", channel=INCIDENTS)
     story.expect_nothing()
 

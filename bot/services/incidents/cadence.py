@@ -6,7 +6,7 @@ Real time, at night as well: only severities with a cadence, and times that some
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.incidents import Incident, IncidentMove
+from bot.domain.incidents import Incident
 from bot.domain.reasons import Reason
 from bot.ports.incident_update_screens import Lateness, UpdateDue
 from bot.ports.outbox import OutboxRow
@@ -15,7 +15,7 @@ from bot.services import people, timers
 from bot.services.compose import GONE, MOOT, composes
 from bot.services.incidents import composing, course, involved, thread
 from bot.services.incidents.composing import incident_of
-from bot.services.incidents.hooks import on_moved, on_raised, on_severity
+from bot.services.incidents.hooks import on_kept, on_raised
 from bot.services.incidents.update_wording import zone_of
 from bot.services.people import Names
 from bot.services.timers import rings
@@ -27,6 +27,7 @@ TOLD_ON = timedelta(minutes=10)  # after it was due, those who lead hear of it
 
 
 @on_raised
+@on_kept
 def arm(work: Work, incident: Incident) -> None:
     """Ring at the next step of the update that is due next; at none where nobody waits for one."""
     due = composing.next_update_at(work, incident)
@@ -36,12 +37,6 @@ def arm(work: Work, incident: Incident) -> None:
         timers.arm(work, DUE, thread.subject_of(incident.id), incident.team, later[0], key=key)
     else:
         work.uow.timers.cancel_key(key)
-
-
-@on_severity
-@on_moved(IncidentMove.RESOLVE, IncidentMove.MERGE, IncidentMove.REOPEN)
-def _moved(work: Work, _before: Incident, after: Incident, _by: str) -> None:
-    arm(work, after)
 
 
 @rings(DUE)

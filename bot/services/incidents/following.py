@@ -2,9 +2,9 @@
 
 import re
 
-from bot.domain.incidents import Incident, IncidentMove
+from bot.domain.incidents import Incident
 from bot.services.incidents import course, keeping, readers, thread
-from bot.services.incidents.hooks import on_moved, on_raised
+from bot.services.incidents.hooks import on_raised
 from bot.services.work import Work
 
 _PERSON = re.compile(r"[UW][A-Z0-9]+")  # others are apps, or people who ask from outside Slack
@@ -51,11 +51,3 @@ def _from_the_beginning(work: Work, incident: Incident) -> None:
             work.uow.incidents.follow(incident.id, user, work.now)
     if asked is not None and _PERSON.fullmatch(asked):
         readers.direct(work, incident, asked, acted=incident.raised_by)
-
-
-@on_moved(IncidentMove.MERGE)
-def _merged(work: Work, _before: Incident, after: Incident, _by: str) -> None:
-    """Whoever followed it follows the one that it is part of."""
-    if after.merged_into is not None:
-        for user in work.uow.incidents.followers(after.id):
-            work.uow.incidents.follow(after.merged_into, user, work.now)

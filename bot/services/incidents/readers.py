@@ -6,7 +6,7 @@ from bot.domain.incidents import Incident, IncidentMove, IncidentUpdate, Severit
 from bot.ports.outbox import Desired, Kind
 from bot.services import noise, outside
 from bot.services.incidents import thread
-from bot.services.incidents.hooks import on_moved, on_severity
+from bot.services.incidents.hooks import on_kept, on_moved, on_severity
 from bot.services.work import Work
 
 ENDS = (IncidentMove.RESOLVE, IncidentMove.REOPEN, IncidentMove.MERGE)
@@ -49,11 +49,11 @@ def _catch_up(work: Work, _before: Incident, after: Incident, _by: str) -> None:
         tell(work, after, latest[0])
 
 
-@on_moved(*IncidentMove)
-def _moved(work: Work, _before: Incident, after: Incident, _by: str) -> None:
+@on_kept
+def _kept(work: Work, incident: Incident) -> None:
     """Whatever readers look at shows where it stands; nobody new hears of a step on the way."""
-    lines = [line_key(after.id, channel) for channel in _of_any_severity(work, lambda each: each.channels)]
-    directs = [direct_key(after.id, user) for user in work.uow.incidents.followers(after.id)]
+    lines = [line_key(incident.id, channel) for channel in _of_any_severity(work, lambda each: each.channels)]
+    directs = [direct_key(incident.id, user) for user in work.uow.incidents.followers(incident.id)]
     work.uow.outbox.redraw([*lines, *directs], work.now)
 
 

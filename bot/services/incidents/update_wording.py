@@ -110,13 +110,13 @@ def _ended(work: Work, incident: Incident, move: IncidentMove, at: datetime) -> 
     when = _spoken(work, incident, at)
     match move:
         case IncidentMove.REOPEN:
-            return "reopened", f"It is not over: it goes on since {when}. We will write again."
+            return "reopened", f"It is not over: people work on it again ({when}). We will write."
         case IncidentMove.MERGE:
             other = work.uow.incidents.get(incident.merged_into) if incident.merged_into is not None else None
             named = f" {other.id}: {other.title}" if other is not None else ""
-            return "continued elsewhere", f"Since {when} we treat it as part of another incident{named}."
+            return "continued elsewhere", f"It is now part of another incident{named} ({when})."
         case _:
-            return "resolved", f"It is resolved since {when}. This is the last update."
+            return "resolved", f"It is resolved ({when}). This is the last update."
 
 
 def _standing(incident: Incident, latest: IncidentUpdate | None) -> tuple[Standing, datetime]:
