@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import insert  # compiles on SQLite too: one ON CONFLICT for both
 
-from bot.domain.similarity.lookup import ALL, Lookup, month, scope
+from bot.domain.similarity.lookup import ALL, Lookup, factored, month, scope
 from bot.ports.search import Candidate, EntryKind, Indexed
 from storage.mapping import mapping
 from storage.tables_search import search_changes, search_entries, search_words
@@ -173,10 +173,20 @@ class SqlSearch:
         """All conditions must hold; each of them holds if all words of one of its groups are there."""
         both, either, mark = (" AND ", " OR ", '"') if self._on_sqlite else (" & ", " | ", "'")
 
-        def group(words: Sequence[str]) -> str:
+        def whole(words: Sequence[str]) -> str:
             return "(" + both.join(f"{mark}{word}{mark}" for word in words) + ")"
 
-        return both.join("(" + either.join(map(group, groups)) + ")" for groups in conditions if groups)
+        def one_of(groups: Collection[Sequence[str]]) -> str:
+            return "(" + either.join(map(whole, groups)) + ")"
+
+        def condition(groups: Collection[Sequence[str]]) -> str:
+            parts = [
+                one_of([(head,) for head in heads]) + (both + one_of(tails) if tails != ((),) else "")
+                for heads, tails in factored(map(tuple, groups))
+            ]
+            return "(" + either.join(f"({part})" for part in parts) + ")"
+
+        return both.join(condition(groups) for groups in conditions if groups)
 
 
 def _split(tokens: str) -> set[str]:

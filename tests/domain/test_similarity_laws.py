@@ -1,5 +1,7 @@
 """Laws of likeness and cleaning: they hold for any text whatever (T3)."""
 
+from itertools import combinations, product
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +9,7 @@ from bot.domain.similarity.cleaning import clean
 from bot.domain.similarity.excerpts import LONGEST, excerpt
 from bot.domain.similarity.glossary import Glossary, glossary
 from bot.domain.similarity.likeness import Vector, likeness, vector
+from bot.domain.similarity.lookup import factored
 from bot.domain.similarity.ranking import Asked, coverage, shortlist
 from bot.domain.similarity.scripts import folded
 from bot.domain.similarity.spelling import one_slip_away
@@ -99,3 +102,25 @@ def test_coverage_is_between_0_and_1(typed: list[str], words: list[str]) -> None
 def test_a_shortlist_names_only_what_shares_a_word(candidates: list[list[str]], words: set[str]) -> None:
     for number in shortlist(enumerate(candidates), words, lambda _: 1.0):
         assert words & set(candidates[number])
+
+
+SHORT_PHRASES = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=3, unique=True).map(tuple)
+
+
+@given(groups=st.lists(SHORT_PHRASES, min_size=1, max_size=12), words=st.sets(st.sampled_from("abcdef")))
+def test_a_factored_condition_holds_for_the_same_entries(groups: list[tuple[str, ...]], words: set[str]) -> None:
+    holds = any(words.issuperset(group) for group in groups)
+
+    assert holds == any(
+        words.intersection(heads) and any(words.issuperset(tail) for tail in tails) for heads, tails in factored(groups)
+    )
+
+
+def test_pairs_of_spellings_are_a_few_conditions() -> None:
+    spelled = [[f"{word}{number}" for number in range(4)] for word in "abcd"]
+    pairs = [pair for one, other in combinations(spelled, 2) for pair in product(one, other)]
+
+    found = factored(pairs)
+
+    assert len(pairs) == 96
+    assert [(len(heads), len(tails)) for heads, tails in found] == [(4, 12), (4, 8), (4, 4)]

@@ -83,6 +83,22 @@ def lookups(
     return asked
 
 
+def factored(groups: Iterable[Phrase]) -> list[tuple[tuple[str, ...], tuple[Phrase, ...]]]:
+    """The same condition with fewer words: heads of which one must be there, and tails of which one must be whole.
+
+    Pairs of four words with four spellings each are 96 groups of 192 words, or three conditions of 36. A full text
+    judges each entry that it meets by all of them.
+    """
+    tails: dict[str, list[Phrase]] = {}
+    for head, *tail in groups:
+        tails.setdefault(head, []).append(tuple(tail))
+    heads: dict[tuple[Phrase, ...], list[str]] = {}
+    for head, of_head in tails.items():
+        alone: tuple[Phrase, ...] = ((),)  # the head is enough, whatever else may follow it
+        heads.setdefault(alone if () in of_head else tuple(sorted(set(of_head))), []).append(head)
+    return [(tuple(of_tails), each) for each, of_tails in heads.items()]
+
+
 def _single(terms: Sequence[Term]) -> tuple[tuple[Phrase, ...], float]:
     return tuple(name for each in terms for name in each.names), float(sum(each.occurs for each in terms))
 
