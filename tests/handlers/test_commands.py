@@ -14,7 +14,9 @@ from tests.handlers.front_desk import FrontDesk
 from tests.story import CONFIG
 
 DUTY_VERBS = {"who", "next", "plan", "pick", "why", "swap", "cover", "away", "roster"}
-VERBS = {"help", "open", "mine", "take", "note", "config", "common", "find", "owner", "duty", "change"} | DUTY_VERBS
+INCIDENT_VERBS = {"incident", "page"}
+OTHER_VERBS = {"help", "open", "mine", "take", "note", "config", "common", "find", "owner", "duty", "change"}
+VERBS = OTHER_VERBS | DUTY_VERBS | INCIDENT_VERBS
 
 
 def said(desk: FrontDesk, user: str, text: str) -> str:

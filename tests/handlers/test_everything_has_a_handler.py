@@ -16,6 +16,7 @@ from handlers.app import discovered
 from handlers.commands import slash
 from handlers.declarations import COMMAND, EVENTS, SCOPES, SHORTCUTS
 from handlers.views.ids import Action, Callback, Menu, Shortcut
+from handlers.views.incident_ids import IncidentAction, IncidentCallback
 from tests.handlers.front_desk import FrontDesk
 
 Registered = set[tuple[str, str]]
@@ -93,11 +94,11 @@ def registered(desk: FrontDesk) -> Callable[[str], set[str]]:
 
 
 def test_every_control_has_a_listener_and_the_other_way_round(registered: Callable[[str], set[str]]) -> None:
-    assert registered("action") == set(Action)
+    assert registered("action") == set(Action) | set(IncidentAction)
 
 
 def test_every_form_has_a_listener_and_the_other_way_round(registered: Callable[[str], set[str]]) -> None:
-    assert registered("view") == set(Callback) - READ_ONLY
+    assert registered("view") == (set(Callback) | set(IncidentCallback)) - READ_ONLY
 
 
 def test_every_entry_of_the_card_menu_leads_somewhere() -> None:
