@@ -36,8 +36,7 @@ def posted(work: Work, message: Posted) -> None:
     incident = _of_thread(work, message)
     if incident is None or work.uow.incidents.entry_of_message(incident.id, message.ts) is not None:
         return
-    work.uow.serialize(thread.subject_of(incident.id))
-    incident = work.uow.incidents.get(incident.id) or incident
+    incident = _locked(work, incident)
     entry = work.uow.incidents.enter(_entry(incident, message))
     if entry is None:
         return
@@ -63,7 +62,7 @@ def deleted(work: Work, message: Deleted) -> None:
     """Its words are forgotten; that something was said at that moment stays (R6)."""
     for _, entry in _entries(work, message.channel, message.ts):
         if entry.deleted_at is None:
-            work.uow.incidents.save_entry(replace(entry, text="", files=(), deleted_at=message.at))
+            work.uow.incidents.save_entry(replace(entry, text="", files=(), edited_at=None, deleted_at=message.at))
 
 
 def reacted(work: Work, reaction: Reacted) -> None:
@@ -116,6 +115,16 @@ def _of_thread(work: Work, message: Posted) -> Incident | None:
     return heirs[-1] if heirs else None
 
 
+def _locked(work: Work, incident: Incident) -> Incident:
+    """The incident, or what it was merged into while we waited for it."""
+    work.uow.serialize(thread.subject_of(incident.id))
+    now = _heir(work, work.uow.incidents.get(incident.id) or incident)
+    if now.id == incident.id:
+        return now
+    work.uow.serialize(thread.subject_of(now.id))
+    return work.uow.incidents.get(now.id) or now
+
+
 def _heir(work: Work, incident: Incident) -> Incident:
     for _ in range(MERGES_FOLLOWED):
         into = incident.merged_into if incident.state is IncidentState.MERGED else None
@@ -127,8 +136,8 @@ def _heir(work: Work, incident: Incident) -> Incident:
 
 
 def _entries(work: Work, channel: str, ts: str) -> Iterable[tuple[Incident, TimelineEntry]]:
-    """The lines of a message, each with its incident, locked."""
-    for known in work.uow.incidents.entries_of_message(ts):
+    """The lines of a message, each with its incident, locked in the order of their numbers."""
+    for known in sorted(work.uow.incidents.entries_of_message(ts), key=lambda each: each.incident_id):
         work.uow.serialize(thread.subject_of(known.incident_id))
         incident = work.uow.incidents.get(known.incident_id)
         entry = work.uow.incidents.entry_of_message(known.incident_id, ts)
