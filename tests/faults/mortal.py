@@ -1,9 +1,9 @@
 """`python -m tests.faults.mortal CONFIG`: the bot as `run` starts it, killed where a test says, and started again.
 
 The file that DIES_AT names holds the point: a JSON list of patterns, read whenever something happens. What happens are
-statements (`sql …`), commits just before they are made (`commit`) and calls of Slack (`call …`). They have to match one
-after the other, in the thread of the one before unless a pattern begins with `~`; at the last the bot is gone, and the
-next one begins to live in a process of its own, without a plan.
+statements (`sql …`), commits just before they are made (`commit`), calls of Slack (`call …`) and what a mail server is
+told (`mail …`). They have to match one after the other, in the thread of the one before unless a pattern begins with
+`~`; at the last the bot is gone, and the next one begins to live in a process of its own, without a plan.
 """
 
 import json
@@ -74,6 +74,8 @@ class Fate:
             address, body = str(values[0]), values[1]
             said = urllib.parse.unquote_plus(body.decode()) if isinstance(body, bytes) else ""
             self.saw(f"call {address} {said}")
+        elif name == "smtplib.send":
+            self.saw(f"mail {values[1]!r}")
 
 
 def main() -> None:

@@ -1,23 +1,18 @@
 """kill -9 at every step of raising an incident: it stands in Slack once, calls everybody once, and knows its thread."""
 
-import json
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.services.incidents.raising import PLACED
-from handlers.views.ids import INPUT, Field
+from handlers.views.ids import Field
 from handlers.views.incident_ids import IncidentAction
 from tests.databases import fresh_sqlite
 from tests.faults import tally
-from tests.faults.rig import Bot, Rig, member_of
+from tests.faults.deaths import INCIDENTS, Deaths, form_of, is_idle, presses, submits
+from tests.faults.rig import Rig, member_of
 
-MORTAL = ("-m", "tests.faults.mortal")
-INCIDENTS = "C0INC"
 POST = "~call .*chat.postMessage.*{title}"
 SETTLED = (POST, "UPDATE outbox", "^commit")
 STEPS = {
@@ -33,38 +28,12 @@ STEPS = {
 }
 
 
-@dataclass
-class Deaths:
-    """A bot that dies where it is told to and is started again, and people who raise incidents."""
-
-    rig: Rig
-    plan: Path
-    bot: Bot = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.plan.write_text("[]")
-        self.bot = self.rig.start(MORTAL, DIES_AT=str(self.plan))
-        self.rig.wait_ready(self.bot)
-
-    @contextmanager
-    def killed_at(self, steps: tuple[str, ...], title: str) -> Iterator[None]:
-        """During the block the bot dies at a point, once; afterwards the next one lives and is ready."""
-        lives = self._lives()
-        self.plan.write_text(json.dumps([each.format(title=title) for each in steps]))
-        yield
-        self.rig.wait_for(lambda: self._lives() > lives, "its death, and another one that is ready", within=15)
-        self.rig.kills += 1
-
-    def _lives(self) -> int:
-        return self.rig.log_of(self.bot).count('"ready"')
-
-
 @pytest.fixture(scope="module")
 def deaths(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deaths]:
     folder = tmp_path_factory.mktemp("deaths")
     more = {"incidents": {"channel": INCIDENTS}}
     with Rig(folder, fresh_sqlite(folder), more, [{"id": INCIDENTS, "name": "incidents"}]) as rig:
-        killed = Deaths(rig, folder / "dies_at.json")
+        killed = Deaths(rig)
         yield killed
         assert rig.terminate(killed.bot) == 0
 
@@ -73,14 +42,8 @@ def opens_form(rig: Rig, user: str) -> str:
     """Somebody has the form before them; the id of its view."""
     rig.slack.command(user, INCIDENTS, "/support", "incident")
     answer = rig.slack.ephemerals(user)[-1]
-    rig.slack.click(user, IncidentAction.NEW, ephemeral_id=answer["id"], value="0:")
-    view = rig.slack.modal(user)
-    assert view is not None
-    return str(view["id"])
-
-
-def submits(rig: Rig, user: str, view_id: str, title: str) -> dict[str, Any]:
-    return rig.slack.submit(user, view_id, {Field.TITLE: {INPUT: title}, Field.SEVERITY: {INPUT: {"option": "sev1"}}})
+    presses(rig, user, IncidentAction.NEW, answer, ephemeral_id=answer["id"])
+    return str(form_of(rig, user)["id"])
 
 
 @pytest.mark.timeout(60)
@@ -89,16 +52,17 @@ def test_a_bot_that_is_killed_while_an_incident_is_raised_raises_it_once_i1_i2(d
     rig, title = deaths.rig, f"Nobody can pay: killed {step}"
     user = f"U0REQ{list(STEPS).index(step)}"
     view_id = opens_form(rig, user)
+    filled = {Field.TITLE.value: title, Field.SEVERITY.value: {"option": "sev1"}}
 
-    with deaths.killed_at(STEPS[step], title):
-        submits(rig, user, view_id, title)
+    with deaths.killed_at([each.format(title=title) for each in STEPS[step]]):
+        submits(rig, user, view_id, **filled)
     if rig.slack.modal(user) is not None:  # Slack said that something went wrong: people press again
-        submits(rig, user, view_id, title)
+        submits(rig, user, view_id, **filled)
     make_a_minute_pass(rig)
     rig.wait_for(lambda: is_placed(rig, title) and is_idle(rig), "its thread is known")
 
     assert len(rows_of(rig, title)) == 1
-    cards = [each for each in tally.posted(rig.slack) if title in each["text"]]
+    cards = [each for each in tally.posted(rig.slack) if is_card(each) and title in each["text"]]
     assert len(cards) == 1
     assert cards[0]["ts"] == rows_of(rig, title)[0]["thread_ts"]
     assert cards[0]["text"].count(f"<@{member_of('team0')}>") == 1
@@ -119,5 +83,5 @@ def is_placed(rig: Rig, title: str) -> bool:
     return any(row["thread_ts"] for row in rows_of(rig, title))
 
 
-def is_idle(rig: Rig) -> bool:
-    return not rig.count("outbox WHERE state IN ('pending', 'sending')")
+def is_card(message: dict[str, Any]) -> bool:
+    return tally.key_of(message).startswith("incident:")
