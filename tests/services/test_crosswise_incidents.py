@@ -18,11 +18,11 @@ from bot.domain.teams import Channel, ChannelKind
 from bot.errors import LostRace
 from bot.ports.alerts import MuteScope
 from bot.sandbox.clock import slack_ts
-from bot.services import duplicates, handoff, intake, noise, requests, timers
+from bot.services import duplicates, handoff, hearing, intake, noise, requests, timers
 from bot.services.alerts import muting
 from bot.services.alerts.muting import Wish
 from bot.services.handoff import ToTeam
-from bot.services.incidents import actions, changing, course, raising, root_causes
+from bot.services.incidents import actions, changing, course, raising, root_causes, silence
 from bot.services.work import Work
 from tests.scenarios.monitoring import GRAFANA, grafana_says
 from tests.services.replicas import Pair, Replica
@@ -170,6 +170,25 @@ def _on_incidents(chance: random.Random, who: str, incident: int, request: int) 
         lambda work: root_causes.write(work, who, incident, part, 1, answers={"what": "A full disk"}, cause="disk"),
         lambda work: actions.add(work, who, incident, what="Watch it", owner=who, day=work.now.date()),
         lambda work: actions.done(work, who, 1),
+        lambda work: silence.wait(work, who, incident),
+        lambda work: silence.answered(work, who, incident),
+        lambda work: hearing.posted(work, _reply(work, chance.choice([who, "U0OLGA"]), request)),
+    )
+
+
+def _reply(work: Work, who: str, request: int) -> Posted:
+    """Somebody writes in the thread of a request, which may be an incident's timeline (I6)."""
+    about = work.uow.requests.get(request)
+    assert about is not None
+    return Posted(
+        channel=about.channel,
+        ts=slack_ts(work.now),
+        thread_ts=about.thread_ts,
+        user=who,
+        bot_id=None,
+        author=Author.PERSON,
+        subtype=None,
+        text="It is the database",
     )
 
 
