@@ -4,6 +4,7 @@ import re
 
 from bot.domain.incidents import EntryKind, TimelineEntry
 from bot.domain.messages import plain_text
+from bot.domain.outside_requests import source_of
 from bot.ports.incident_screens import TimelineLine
 from bot.ports.screens import Person
 from bot.services.incidents import heard
@@ -32,10 +33,11 @@ def _line(names: Names, entry: TimelineEntry) -> TimelineLine:
 
 
 def _who(names: Names, author: str) -> Person:
-    """A person by name; an app is called what it calls itself."""
+    """A person by name, in Slack or outside; an app is called what it calls itself."""
     if author == BOT_ACTOR:
         return Person(author, "Firstline")
-    return names.person(author) if heard.is_person(author) else Person(author, author)
+    has_name = heard.is_person(author) or source_of(author) is not None
+    return names.person(author) if has_name else Person(author, author)
 
 
 def _words(names: Names, text: str) -> str:

@@ -19,6 +19,7 @@ from bot.ports.outside_screens import OutsidePost, OutsideReply
 from bot.ports.rows import Timer
 from bot.services import noise, opening, replies, timers
 from bot.services.compose import composes
+from bot.services.incidents import heard
 from bot.services.outside_requests import stuck
 from bot.services.people import Names
 from bot.services.posted import follows_post
@@ -152,6 +153,7 @@ def _count(work: Work, row: OutboxRow, channel_id: str, ts: str) -> None:
         return
     posted = _as_posted(plea.text, before.author, channel_id, ts, row.thread_ts)
     after = replies.reply_posted(work, *found, posted)
+    heard.posted(work, posted)  # an incident may have been raised from it (I6, I8)
     if after is not None:
         work.uow.settings.put(_pointer(source.id, plea.conversation), {"request": after.id}, work.now)
 
