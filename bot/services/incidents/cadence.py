@@ -30,26 +30,60 @@ TOLD_ON = timedelta(minutes=10)  # after it was due, those who lead hear of it
 @on_kept
 def arm(work: Work, incident: Incident) -> None:
     """Ring at the next step of the update that is due next; at none where nobody waits for one."""
-    due = composing.next_update_at(work, incident)
-    later = [at for _, at in _steps(incident, due) if at > work.now] if due is not None else []
-    key = f"{DUE}:{incident.id}"
-    if later:
-        timers.arm(work, DUE, thread.subject_of(incident.id), incident.team, later[0], key=key)
+    due_at = composing.next_update_at(work, incident)
+    if due_at is None:
+        work.uow.timers.cancel_key(_key(incident))
     else:
-        work.uow.timers.cancel_key(key)
+        _arm(work, incident, due_at, _counted_from(work, incident, due_at))
+
+
+def _arm(work: Work, incident: Incident, due_at: datetime, counted_from: datetime) -> None:
+    later = [at for _, at in _steps(incident, counted_from) if at > work.now]
+    if not later:
+        work.uow.timers.cancel_key(_key(incident))
+        return
+    timers.arm(
+        work,
+        DUE,
+        thread.subject_of(incident.id),
+        incident.team,
+        later[0],
+        key=_key(incident),
+        due=due_at.isoformat(),
+        counted_from=counted_from.isoformat(),
+    )
+
+
+def _counted_from(work: Work, incident: Incident, due_at: datetime) -> datetime:
+    """When it was due; in a while if it was due long before anybody knew, such as by a severity that became worse."""
+    if due_at + TOLD_ON > work.now:
+        return due_at
+    for timer in work.uow.timers.armed(thread.subject_of(incident.id)):
+        if timer.key == _key(incident) and timer.data.get("due") == due_at.isoformat():
+            return datetime.fromisoformat(str(timer.data["counted_from"]))
+    return work.now + BEFORE
 
 
 @rings(DUE)
 def _rings(work: Work, due: Sequence[Timer]) -> None:
     """Say the highest step that has come, however late: what was missed during downtime is said once."""
-    incident = work.uow.incidents.get(int(due[-1].subject.partition(":")[2]))
+    timer = due[-1]
+    incident = work.uow.incidents.get(int(timer.subject.partition(":")[2]))
     due_at = composing.next_update_at(work, incident) if incident is not None else None
     if incident is None or due_at is None:
         return
-    come = [lateness for lateness, at in _steps(incident, due_at) if at <= work.now]
+    if due_at.isoformat() != timer.data["due"]:
+        arm(work, incident)
+        return
+    counted_from = datetime.fromisoformat(str(timer.data["counted_from"]))
+    come = [lateness for lateness, at in _steps(incident, counted_from) if at <= work.now]
     if come:
         _remind(work, incident, due_at, come[-1])
-    arm(work, incident)
+    _arm(work, incident, due_at, counted_from)
+
+
+def _key(incident: Incident) -> str:
+    return f"{DUE}:{incident.id}"
 
 
 def writers(work: Work, incident: Incident) -> tuple[str, ...]:
