@@ -14,11 +14,9 @@ from handlers.views.lists import and_more
 def second_emergency(screen: SecondEmergency) -> Rendered:
     """Draw who has two emergencies, and **Find another engineer** until somebody else has this one."""
     about = screen.about
-    who = words.names(screen.busy)
-    have = "have" if len(screen.busy) > 1 else "has"
-    said = f"{who} {have} {named(screen.other)} already, and {named(about)} needs somebody as well."
-    if screen.over or screen.taker is not None:
-        said = f"{who} {have} {named(screen.other)} already."
+    has = "have emergencies already, such as" if len(screen.busy) > 1 else "already has"
+    said = f"{words.names(screen.busy)} {has} {named(screen.other)}"
+    said += "." if screen.over or screen.taker is not None else f", and {named(about)} needs somebody as well."
     return blocks.message(
         said,
         blocks.section(words.paragraph(f"🚒 {said}", linked(about))),
@@ -42,7 +40,7 @@ def engineer_wanted(screen: EngineerWanted) -> Rendered:
         blocks.section(
             words.paragraph(
                 f"🚒 *{linked(about)}* · {words.label(about.incident.severity)}",
-                f"{asks} Whoever is on duty has another emergency; the first of you to accept has it.",
+                f"{asks} The first to accept has it.",
             )
         ),
         *known(about),
@@ -63,7 +61,7 @@ def relief_offer(screen: ReliefOffer) -> Rendered:
     """Draw the open requests of somebody who has an emergency, and the offer to have them covered."""
     about = screen.about
     handed = words.count(screen.handed, "request")
-    asked = f"I asked {words.either(screen.asked)} to take over {handed} of yours." if screen.handed else ""
+    asked = f"I asked {words.names(screen.asked)} to take over {handed} of yours." if screen.handed else ""
     if not screen.held:
         said = asked or f"You have {named(about)}, and no other request."
         return blocks.message(said, blocks.section(f"🤝 {said}"))

@@ -27,7 +27,7 @@ def page_message(screen: PageMessage) -> Rendered:
     until = f" by {_at(about, page.climbs_at)}" if page.climbs_at else ""
     asks = f"{words.name(screen.asked_by)} asks for you." if screen.asked_by else "You are needed."
     return blocks.message(
-        f"Page: {named(about)}. {asks}",
+        f"Page: {named(about)}. {asks} Please acknowledge.",
         blocks.section(
             words.paragraph(
                 f"📟 *Page: {linked(about)}* · {words.label(about.incident.severity)}",

@@ -138,6 +138,22 @@ def test_a_severity_without_a_target_pages_nobody_i3(story: Story, olga: Person)
     story.expect_nothing()
 
 
+def test_whoever_left_is_passed_over_and_an_empty_step_is_said_i4(story: Story, olga: Person, ann: Person) -> None:
+    with story.bot.desk.work("story") as work:
+        for user in ("U0BEN", "U0MAX"):
+            work.uow.settings.put(f"deleted:{user}", value=True, now=work.now)
+    card = files(story, olga, "Nobody can pay", severity=SEV1)
+    paged(story, ann)
+
+    story.advance(minutes=5)
+
+    paged(story, story.person("lea"))
+    said = story.expect("Paged one after the other", "Lea 10:05 CET", thread=card.ts)
+    said.shows("There is no fallback now, so the next was paged at once.")
+    assert [each.user for each in pages(story)] == ["U0ANN", "U0LEA"]
+    story.expect_nothing()
+
+
 def test_late_steps_are_made_up_for_by_the_highest_alone_i4(
     story: Story, olga: Person, ann: Person, max_: Person
 ) -> None:

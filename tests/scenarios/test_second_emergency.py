@@ -48,7 +48,7 @@ def two_emergencies(story: Story, olga: Person, ann: Person, max_: Person) -> tu
 
 
 def asked(story: Story, person: Person) -> Seen:
-    return story.expect("the first of you to accept has it", to=person)
+    return story.expect("The first to accept has it", to=person)
 
 
 def test_the_manager_finds_another_engineer_and_the_first_to_accept_has_it_i5(
@@ -56,7 +56,7 @@ def test_the_manager_finds_another_engineer_and_the_first_to_accept_has_it_i5(
 ) -> None:
     kim, eve = story.person("kim"), story.person("eve")
     told, card = two_emergencies(story, olga, ann, max_)
-    told.shows("Ann has incident 1, “Nobody can pay” already, and incident 2, “Nobody can log in” needs somebody")
+    told.shows("Ann already has incident 1, “Nobody can pay”, and incident 2, “Nobody can log in” needs somebody")
     story.expect_nothing()
 
     told.click(max_, "Find another engineer")
@@ -140,7 +140,7 @@ def test_an_emergency_raised_while_all_on_duty_are_busy_is_told_before_anybody_t
 
     card = files(story, olga, "Nobody can log in", severity=SEV1)
 
-    told = story.expect("Ann has incident 1", "Find another engineer", to=max_)
+    told = story.expect("Ann already has incident 1", "Find another engineer", to=max_)
     use_up_pages(story)
     told.click(max_, "Find another engineer")
     asked(story, story.person("ben")).shows("I take it")
