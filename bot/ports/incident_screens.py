@@ -132,3 +132,11 @@ class IncidentGoesOn:
     whose: str  # the team or schedule whose shift or turn began
     role: Role
     mention: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentDisplaced:
+    """Under its new card: the old one was deleted, or its channel is closed; it goes on here."""
+
+    number: int
+    archived: bool

@@ -23,7 +23,6 @@ OVERLAP = timedelta(minutes=5)  # history may lag behind: read a little before t
 SHOWN_WITHIN = timedelta(minutes=1)  # what is younger and not in history may come in beside us, and is not deleted
 INSTANT = timedelta(microseconds=1)
 TOMBSTONE = "tombstone"  # what history shows where a message with replies was deleted
-DEAF = "deaf:"  # in settings: since when nothing is heard in a channel, as an event told
 GONE = frozenset({"thread_not_found", "message_not_found"})
 READERS = 4  # a start waits for every channel and thread, and each answer of Slack's takes a tenth of a second or more
 FORGIVEN = (timedelta(seconds=0.5), timedelta(seconds=1.5))  # pauses after failures that may be gone the next moment

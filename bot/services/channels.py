@@ -1,10 +1,12 @@
 """What happens to the channels themselves: joined, left, archived, renamed to another id (R13)."""
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from bot.domain.teams import Team
 from bot.services import noise, opening
-from bot.services.catch_up import DEAF, begin
+from bot.services.catch_up import begin
+from bot.services.deafness import DEAF
 from bot.services.work import Desk, Work
 
 SHUT_OUT = frozenset({"not_in_channel", "is_archived", "channel_not_found"})  # why messages for it were parked
@@ -26,6 +28,17 @@ _TOLD = {
 }
 
 
+Follow = Callable[[Work, str], object]
+
+_LOST: list[Follow] = []
+
+
+def on_lost(follow: Follow) -> Follow:
+    """Declare what happens when nothing can be written in a channel any more, whatever it was used for."""
+    _LOST.append(follow)
+    return follow
+
+
 def can_listen(work: Work, channel: str) -> None:
     """Invited, or unarchived: what could not be posted is posted, and reading starts now, unless an earlier mark says
     what there is to catch up with."""
@@ -39,6 +52,8 @@ def cannot_listen(work: Work, channel: str, why: Lost) -> None:
     """Removed from a channel, or the channel was closed: the team must hear of it, in their room or by their leads."""
     found = opening.watched(work, channel)
     teams = [found[0]] if found is not None else _with_room(work, channel)
+    for follow in _LOST:
+        follow(work, channel)
     if not teams or not work.uow.settings.put_once(f"{DEAF}{channel}", work.now.isoformat(), work.now):
         return
     happened, mend = _TOLD[why]

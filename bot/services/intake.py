@@ -15,6 +15,7 @@ from bot.ports.rows import MessagePart, RequestMessage
 from bot.services import chain, fan_out, finding, noise, opening, people, replies, responses
 from bot.services.alerts import intake as alerts
 from bot.services.alerts.groups import is_of_alert
+from bot.services.incidents import displaced
 from bot.services.knowledge import suggesting
 from bot.services.work import Work, subject_of
 
@@ -194,6 +195,9 @@ def message_edited(work: Work, edited: Edited) -> None:
 def _ours_deleted(work: Work, deleted: Deleted) -> None:
     """Without its card nobody can act on an open request, and the board is always there: both come back."""
     row = work.uow.outbox.find_by_slack(deleted.channel, deleted.ts)
+    if row is not None and row.view == "incident_card":
+        displaced.card_deleted(work, row, deleted)
+        return
     if row is None or row.view not in {"card", "alert_card", "board"}:
         return
     request = work.uow.requests.get(row.request_id) if row.request_id is not None else None

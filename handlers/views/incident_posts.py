@@ -5,6 +5,7 @@ from bot.ports.incident_lines import HandedIncident
 from bot.ports.incident_screens import (
     ChecklistItem,
     IncidentChecklist,
+    IncidentDisplaced,
     IncidentDoubted,
     IncidentGoesOn,
     IncidentMerged,
@@ -98,3 +99,11 @@ def handed_words(each: HandedIncident) -> str:
         words.dotted(f"*{shown}*", words.label(each.severity), each.state, manager, responder, since),
         f"    {note}" if note else "",
     )
+
+
+@draw.register
+def incident_displaced(screen: IncidentDisplaced) -> Rendered:
+    """Say why the thread begins anew."""
+    why = "The channel of this incident is closed" if screen.archived else "Somebody deleted the card of this incident"
+    said = f"{why}, so incident {screen.number} goes on here. What was written before is kept in its timeline."
+    return blocks.message(said, blocks.section(f"↪️ {said}"))

@@ -34,7 +34,7 @@ def use_up_pages(story: Story) -> None:
 def use_up_what_others_read(story: Story) -> None:
     """Pages, their list in the thread, and what followers and customers read: other stories are about that."""
     for each in story.left_over():
-        if any(part in each.words for part in ("Page: incident", "Paged for incident", "You follow it", "📟 Page")):
+        if any(part in each.words for part in ("Page: incident", "Paged for incident", "ou follow it", "📟 Page")):
             story.expect(each.text, channel=each.channel)
 
 

@@ -12,6 +12,7 @@ from bot.domain.teams import Team
 from bot.ports.outbox import OutboxRow
 from bot.ports.rows import Timer
 from bot.services import finding, noise, posted, timers
+from bot.services.deafness import is_deaf
 from bot.services.incidents import hooks, involved, keeping, thread
 from bot.services.people import Names
 from bot.services.timers import rings
@@ -31,7 +32,7 @@ def raise_incident(work: Work, user: str, wish: Raise, *, team_id: str | None = 
     team = _team(work, wish, team_id)
     if team is None:
         return NO_TEAM
-    channel = work.rules.incidents.channel or team.internal_channel
+    channel = _room(work, team)
     if channel is None:
         return Reason("no_room", NO_ROOM.format(team.name))
     return _raised(work, user, wish, team, channel=channel, request=None)
@@ -87,19 +88,19 @@ def _begun(work: Work, incident: Incident, request: Request | None) -> Incident:
     )
     keeping.audit(work, incident, "raised", incident.raised_by, severity=incident.severity)
     thread.card(work, incident, [user for user in found.everybody if user != incident.raised_by])
-    timers.arm(
-        work,
-        PLACED,
-        thread.subject_of(incident.id),
-        incident.team,
-        work.now + LOOK_AGAIN,
-        key=f"{PLACED}:{incident.id}",
-    )
+    look_after(work, incident)
     if request is not None:
         noise.changed(work, request)
     work.changes.teams.add(incident.team)
     hooks.raised(work, incident)
     return incident
+
+
+def look_after(work: Work, incident: Incident) -> None:
+    """See to it that what follows its card happens, even if the program dies when the card stands in Slack."""
+    due_at = work.now + LOOK_AGAIN
+    key = f"{PLACED}:{incident.id}:{due_at.timestamp():.0f}"
+    timers.arm(work, PLACED, thread.subject_of(incident.id), incident.team, due_at, key=key)
 
 
 @posted.follows_post("incident_card")
@@ -118,9 +119,8 @@ def _look(work: Work, due: Sequence[Timer]) -> None:
     row = work.uow.outbox.get(thread.card_key(number))
     if row is not None and row.slack_ts is not None:
         _place(work, number, row.slack_ts)
-    elif row is not None:
-        again = work.now + LOOK_AGAIN
-        timers.arm(work, PLACED, timer.subject, timer.team, again, key=f"{PLACED}:{number}:{again.timestamp():.0f}")
+    elif row is not None and (incident := work.uow.incidents.get(number)) is not None:
+        look_after(work, incident)
 
 
 def _place(work: Work, incident_id: int, ts: str) -> None:
@@ -130,6 +130,12 @@ def _place(work: Work, incident_id: int, ts: str) -> None:
     if incident.thread_ts is None:
         incident = work.uow.incidents.save(replace(incident, thread_ts=ts))
     hooks.placed(work, incident)
+
+
+def _room(work: Work, team: Team) -> str | None:
+    """The channel of incidents, while it can be written in; else that of the team."""
+    channel = work.rules.incidents.channel
+    return team.internal_channel if channel is None or is_deaf(work, channel) else channel
 
 
 def _team(work: Work, wish: Raise, team_id: str | None) -> Team | None:
