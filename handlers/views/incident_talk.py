@@ -45,11 +45,12 @@ def customer_silent(screen: CustomerSilent) -> Rendered:
     if not screen.waiting:
         over = f"The customer had not answered for {words.duration(screen.silent_for)}. Nothing is left to do about it."
         return blocks.message(over, blocks.section(over))
-    closes = f"Without an answer the bridge is closed {words.instant(screen.closes_at, screen.zone)}."
-    called = f"{words.mentions(screen.mention)}, " if screen.mention else ""
+    asked_at = screen.closes_at - screen.closes_after
+    closes = f"Without an answer the bridge is closed {words.instant(screen.closes_at, screen.zone, asked_at)}."
+    called = f"{words.mentions(screen.mention)}, {silent[0].lower()}{silent[1:]}" if screen.mention else silent
     return blocks.message(
-        f"{called}{silent} You can send them this text.",
-        blocks.section(f"⏳ {called}{silent[0].lower() if called else silent[0]}{silent[1:]} You can send them this:"),
+        f"{called} You can send them this text.",
+        blocks.section(f"⏳ {called} You can send them this:"),
         blocks.section(words.passage(follow_up(screen))),
         blocks.context(closes),
         blocks.actions(

@@ -175,12 +175,13 @@ def _silent(work: Work, _names: Names, row: OutboxRow) -> object | Reason:
     if row.slack_ts is None and not waiting:
         return MOOT
     policy, mention, team = work.rules.incidents, row.data.get("mention"), work.team(incident.team)
+    nudged_at = incident.nudged_customer_at or row.created_at
     return CustomerSilent(
         incident=incident,
         mention=tuple(map(str, mention)) if isinstance(mention, list) else (),
-        silent_for=policy.nudge_after,
+        silent_for=nudged_at - incident.asked_customer_at if incident.asked_customer_at else policy.nudge_after,
         closes_after=policy.close_after,
-        closes_at=(incident.nudged_customer_at or row.created_at) + policy.close_after,
+        closes_at=nudged_at + policy.close_after,
         zone=team.calendar.zone.key if team is not None else "UTC",
         waiting=waiting,
     )
