@@ -77,6 +77,21 @@ def test_whoever_presses_late_hears_what_happened_meanwhile_x5(
     story.expect("Ann changed it meanwhile, so nothing happened. It is acknowledged now.", only_to=ben)
 
 
+def test_two_steps_in_a_row_are_two_however_late_the_screen_is_i4(story: Story, olga: Person, ann: Person) -> None:
+    card = raises(story, olga, "Nobody can pay")
+    card.click(ann, "Acknowledge")
+    value = card.value_of("Contact made")
+    block = card.now.blocks[-1]["block_id"]
+    card.click(ann, "Contact made")
+
+    story.sandbox.client.click(
+        ann.id, "incident_mitigate", block_id=block, channel=card.channel, ts=card.ts, value=value
+    )
+    story.settle()
+
+    card.shows("*mitigated*")
+
+
 def test_only_those_whom_it_concerns_move_it_p1(story: Story, olga: Person, pia: Person) -> None:
     card = raises(story, olga, "Nobody can pay")
 

@@ -105,10 +105,11 @@ def kept(
 
 
 def _overtaken(work: Work, incident: Incident, seen_version: int | None, user: str) -> Reason | None:
-    if seen_version is None or seen_version == incident.version:
-        return None
+    """X5; but whoever took the step before has seen it, even if their screen has not: two steps in a row are two."""
     by = incident.moved_by
-    who = "You" if by == user else Names(work).person(by).name if by and by != BOT_ACTOR else "Somebody"
+    if seen_version is None or seen_version == incident.version or by == user:
+        return None
+    who = Names(work).person(by).name if by and by != BOT_ACTOR else "Somebody"
     return Reason("stale", f"{who} changed it meanwhile, so nothing happened. It is {incident.state.words} now.")
 
 
