@@ -9,7 +9,7 @@ from bot.integrations.webhook_proofs import Keys
 from bot.services import webhooks
 from tests.scenarios.outside_asking import OUTSIDE, SECRET, TOKEN, Outsiders, asked, news, reached
 from tests.stand_ins.outside import Hooks, hooks
-from tests.story import CONFIG, ROOM, SUPPORT, Person, Story
+from tests.story import CONFIG, ROOM, Person, Story
 
 
 @pytest.fixture
