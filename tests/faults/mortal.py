@@ -29,7 +29,12 @@ from bot.log import Format
 from bot.services import timers
 from bot.services.deliver import Pace
 
-PACE = Pace(lease=timedelta(seconds=4), call_timeout=timedelta(seconds=2), settle=timedelta(seconds=0.2))
+PACE = Pace(
+    gap=timedelta(seconds=0.05),
+    lease=timedelta(seconds=4),
+    call_timeout=timedelta(seconds=2),
+    settle=timedelta(seconds=0.2),
+)
 PATIENCE = Patience(judging=timedelta(seconds=4))
 
 
