@@ -138,6 +138,43 @@ def test_a_severity_without_a_target_pages_nobody_i3(story: Story, olga: Person)
     story.expect_nothing()
 
 
+def test_what_turns_out_to_be_worse_pages_from_then_on_i3_i4(story: Story, olga: Person, ann: Person) -> None:
+    card = files(story, olga, "The logo is blurred", severity={"option": "sev4"})
+    story.advance(minutes=30)
+    card.click(ann, "More…")
+    clicks(story, ann, "Change severity…")
+    ann.submits(severity={"option": "sev1"})
+
+    paged(story, ann).shows("Please acknowledge by 10:35 CET")
+    heard(story)
+    card.click(ann, "More…")
+    clicks(story, ann, "Change severity…")
+    ann.submits(severity={"option": "sev4"})
+    story.advance(minutes=10)
+
+    assert len(pages(story)) == 1
+
+
+def test_a_worse_severity_does_not_wait_for_the_time_of_the_old_one_i3_i4(
+    story: Story, olga: Person, ann: Person, ben: Person
+) -> None:
+    card = files(story, olga, "Nobody can pay", severity={"option": "sev3"})
+    page = paged(story, ann)
+    page.shows("Please acknowledge by 11:00 CET")
+    story.advance(minutes=10)
+
+    card.click(ben, "More…")
+    clicks(story, ben, "Change severity…")
+    ben.submits(severity={"option": "sev1"})
+    page.shows("Please acknowledge by 10:15 CET")
+    heard(story)
+    story.advance(minutes=5)
+
+    paged(story, ben)
+    heard(story)
+    card.click(ben, "Acknowledge")
+
+
 def test_whoever_left_is_passed_over_and_an_empty_step_is_said_i4(story: Story, olga: Person, ann: Person) -> None:
     with story.bot.desk.work("story") as work:
         for user in ("U0BEN", "U0MAX"):

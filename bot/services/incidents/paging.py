@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain import incidents, paging
 from bot.domain.incidents import EntryKind, Incident, IncidentMove, IncidentState, Page, PageKind
@@ -37,14 +37,26 @@ class Call:
 @hooks.on_raised
 def begin(work: Work, incident: Incident) -> None:
     """Page the first of the chain, if the severity wants somebody to acknowledge and no chain is running."""
-    if not _is_wanted(work, incident, Call()) or _timer_of(incident, 0) in _armed(work, incident):
+    if not _is_wanted(work, incident, Call()) or _timer_of(incident, 0) in {
+        each.key for each in _armed(work, incident)
+    }:
         return
     go_on(work, incident, Call())
 
 
 @hooks.on_severity
 def _severity_changed(work: Work, _before: Incident, after: Incident, _by: str) -> None:
+    """A chain begins, or one that is running does not wait longer than the new severity allows (I3)."""
     begin(work, after)
+    timer = next((each for each in _armed(work, after) if each.key == _timer_of(after, 0)), None)
+    soonest = work.now + waits_for(work, after)
+    pages = pages_of(work, after, 0)
+    if timer is None or not pages or timer.due_at <= soonest or not _is_wanted(work, after, Call()):
+        return
+    _wait(work, after, _read(timer), soonest)
+    last = work.uow.incidents.save_page(replace(pages[-1], climbs_at=soonest))
+    _page_outside(work, after, last)
+    work.uow.outbox.redraw([page_key(last)], work.now)
 
 
 def go_on(work: Work, incident: Incident, call: Call, *, steps: int = 1) -> None:
@@ -76,19 +88,9 @@ def page(work: Work, incident: Incident, user: str, call: Call, waits: timedelta
     if call.by != BOT_ACTOR and call.number == 0:
         call = replace(call, number=row.id)
         row = work.uow.incidents.save_page(replace(row, call=row.id))
-    about: dict[str, object] = {"incident": incident.id, "page": row.id}
-    thread.direct(work, incident, user, key=page_key(row), view="incident_page", data=about)
-    pagers = work.rules.incidents.severity(incident.severity).pagers
-    outside.hand_over(work, pagers, team=incident.team, key=page_key(row), view="incident_page_outside", data=about)
-    timers.arm(
-        work,
-        CLIMB_OUTSIDE if pagers else CLIMB,
-        thread.subject_of(incident.id),
-        incident.team,
-        climbs_at,
-        key=_timer_of(incident, call.number),
-        **_kept(call),
-    )
+    thread.direct(work, incident, user, key=page_key(row), view="incident_page", data={"page": row.id})
+    _page_outside(work, incident, row)
+    _wait(work, incident, call, climbs_at)
     keeping.entry(work, incident, EntryKind.PAGE, call.by, f"paged {Names(work).person(user).name}")
     keeping.audit(work, incident, "paged", call.by, call.note, user=user, call=call.number)
     _show(work, incident, call)
@@ -157,12 +159,27 @@ def waits_for(work: Work, incident: Incident) -> timedelta:
     return paging.patience(_target(work, incident), first=True)
 
 
+def _page_outside(work: Work, incident: Incident, page: Page) -> None:
+    """Hand a page to the notifiers that wake people, each once."""
+    pagers = work.rules.incidents.severity(incident.severity).pagers
+    about: dict[str, object] = {"incident": incident.id, "page": page.id}
+    outside.hand_over(work, pagers, team=incident.team, key=page_key(page), view="incident_page_outside", data=about)
+
+
+def _wait(work: Work, incident: Incident, call: Call, until: datetime) -> None:
+    """Page the next person at that moment, unless somebody answers."""
+    kind = CLIMB_OUTSIDE if work.rules.incidents.severity(incident.severity).pagers else CLIMB
+    subject, key = thread.subject_of(incident.id), _timer_of(incident, call.number)
+    timers.arm(work, kind, subject, incident.team, until, key=key, **_kept(call))
+
+
 def _at_the_end(work: Work, incident: Incident, call: Call) -> None:
     """Never silent (I4): once more from the top, louder; then somebody hears that nobody came."""
     pages = pages_of(work, incident, call.number)
     if call.number == 0 and call.climb.round < ROUNDS:
         if pages:
-            data: dict[str, object] = {"call": call.number, "called": list(call.climb.called)}
+            called = list(dict.fromkeys(each.user for each in pages))  # without those whom downtime left out
+            data: dict[str, object] = {"call": call.number, "called": called}
             thread.post(work, incident, key=f"pages_again:{incident.id}:{len(pages)}", view="incident_again", data=data)
         go_on(work, incident, replace(call, climb=paging.from_the_top(call.climb)))
         return
@@ -225,8 +242,12 @@ def _target(work: Work, incident: Incident) -> timedelta:
     return work.rules.incidents.severity(incident.severity).acknowledge or USUAL
 
 
-def _armed(work: Work, incident: Incident) -> set[str]:
-    return {timer.key for timer in work.uow.timers.armed(thread.subject_of(incident.id))}
+def _pagers(work: Work, incident: Incident) -> Sequence[str]:
+    return work.rules.incidents.severity(incident.severity).pagers
+
+
+def _armed(work: Work, incident: Incident) -> Sequence[Timer]:
+    return work.uow.timers.armed(thread.subject_of(incident.id))
 
 
 def _timer_of(incident: Incident, number: int) -> str:

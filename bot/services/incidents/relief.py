@@ -34,6 +34,7 @@ def _offer(work: Work, incident: Incident) -> None:
 
 def ask(work: Work, user: str, incident_id: int) -> Sequence[Request] | Reason:
     """**Ask somebody to cover my requests**: each is handed off to somebody else on duty, in turn (H1)."""
+    work.uow.serialize(f"relief:{user}")  # a double click asks once
     incident = work.uow.incidents.get(incident_id)
     if incident is None or incident.responder != user:
         return NOT_YOURS
