@@ -304,11 +304,14 @@ def test_reminders_come_at_night_too_and_none_after_it_is_resolved_i7(story: Sto
 
 
 @pytest.mark.usefixtures("card")
-def test_after_downtime_the_highest_step_is_said_once_i7(story: Story, lea: Person) -> None:
+def test_after_downtime_the_highest_step_is_said_once_and_whoever_writes_hears_it_too_i7(
+    story: Story, lea: Person, max_: Person
+) -> None:
     with story.down():
         story.clock.set(story.clock.now() + timedelta(hours=2))
 
-    reminders(story, lea, "nobody wrote an update since", "10:00 CET")
+    reminders(story, max_, "an update is due now")
+    reminders(story, lea, "nobody wrote an update since", "10:00 CET").shows_no("was reminded")
     story.advance(hours=2)
     quiet(story)
 

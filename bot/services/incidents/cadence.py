@@ -107,17 +107,35 @@ def _steps(incident: Incident, due_at: datetime) -> Sequence[tuple[Lateness, dat
 
 
 def _remind(work: Work, incident: Incident, due_at: datetime, lateness: Lateness) -> None:
+    """Those who lead hear who was reminded; whoever was not, because nothing ran meanwhile, is reminded now."""
     asked = writers(work, incident)
-    told = asked if lateness is not Lateness.MISSED else _others(work, incident, asked)
-    for user in told:
-        thread.direct(
-            work,
-            incident,
-            user,
-            key=f"{DUE}:{incident.id}:{due_at.timestamp():.0f}:{lateness}:{user}",
-            view=DUE,
-            data={"due_at": due_at.isoformat(), "lateness": lateness.value, "asked": list(asked)},
-        )
+    if lateness is not Lateness.MISSED:
+        for user in asked:
+            _tell(work, incident, user, due_at, lateness)
+        return
+    reminded = [user for user in asked if _was_told(work, incident, user, due_at)]
+    for user in asked:
+        if user not in reminded:
+            _tell(work, incident, user, due_at, Lateness.DUE)
+    for user in _others(work, incident, asked):
+        _tell(work, incident, user, due_at, lateness, asked=reminded)
+
+
+def _tell(
+    work: Work, incident: Incident, user: str, due_at: datetime, lateness: Lateness, *, asked: Sequence[str] = ()
+) -> None:
+    key = _told_key(incident, user, due_at, lateness)
+    data: dict[str, object] = {"due_at": due_at.isoformat(), "lateness": lateness.value, "asked": list(asked)}
+    thread.direct(work, incident, user, key=key, view=DUE, data=data)
+
+
+def _was_told(work: Work, incident: Incident, user: str, due_at: datetime) -> bool:
+    keys = [_told_key(incident, user, due_at, each) for each in (Lateness.SOON, Lateness.DUE)]
+    return any(work.uow.outbox.get(key) is not None for key in keys)
+
+
+def _told_key(incident: Incident, user: str, due_at: datetime, lateness: Lateness) -> str:
+    return f"{DUE}:{incident.id}:{due_at.timestamp():.0f}:{lateness}:{user}"
 
 
 def _others(work: Work, incident: Incident, asked: Sequence[str]) -> tuple[str, ...]:
