@@ -1,12 +1,14 @@
-"""Takes the pictures of the guides: plays a story in the running demo and photographs its page.
+"""Takes the pictures of the guides, and the example of a root cause: plays stories in the running demo.
 
 Run it after the page or the wording has changed: `.venv/bin/python docs/pictures/take.py`. It needs Chromium.
 """
 
+import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,8 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 sys.path.insert(0, str(ROOT))
+
+import emergency  # noqa: E402 - the same folder
 
 from bot.sandbox.client import SandboxClient  # noqa: E402 - the project is not installed, so its folder comes first
 
@@ -28,10 +32,11 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @contextmanager
-def demo() -> Iterator[str]:
-    """A demo of its own on a free port; its address."""
+def demo(folder: str) -> Iterator[str]:
+    """A demo of its own on a free port, with its database somewhere in the folder; its address."""
     command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--no-open"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - ourselves
+    there = {**os.environ, "TMPDIR": folder}
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=there) as process:  # noqa: S603 - ourselves
         try:
             for line in process.stdout or ():
                 found = re.search(r"http://\S+", line)
@@ -220,12 +225,15 @@ def main() -> None:
     browser_path = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if browser_path is None:
         raise SystemExit("There is no Chromium here; on Debian or Ubuntu: apt-get install chromium")
-    with demo() as url, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, demo(folder) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path)
         page = browser.new_page(
             viewport=WIDE, device_scale_factor=SHARPNESS, color_scheme="light", reduced_motion="reduce"
         )
-        tell(Photographer(page, url))
+        photographer = Photographer(page, url)
+        tell(photographer)
+        (database,) = Path(folder).glob("*/demo.db")
+        emergency.play(photographer, f"sqlite:///{database}")
         browser.close()
 
 
