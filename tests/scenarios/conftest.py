@@ -16,7 +16,15 @@ from tests.databases import fresh_postgres, fresh_sqlite
 from tests.story import CONFIG, T0, Person, Story, errors_in, shift_of, town
 
 # Where several people, timers and messages meet in one row; the other stories happen on PostgreSQL when asked for.
-ON_BOTH = {"test_answered_in_time", "test_duplicates", "test_escalation", "test_two_takers", "test_week_quiet"}
+ON_BOTH = {
+    "test_answered_in_time",
+    "test_duplicates",
+    "test_escalation",
+    "test_incident_pages",
+    "test_second_emergency",
+    "test_two_takers",
+    "test_week_quiet",
+}
 WEDNESDAY_BEFORE = T0.replace(day=18, hour=9)
 
 
