@@ -83,3 +83,4 @@ class IncidentsTopic:
     """The topic of the incidents channel: what is running, the oldest first."""
 
     running: tuple[IncidentLine, ...]
+    more: int = 0

@@ -86,7 +86,7 @@ def update_due(screen: UpdateDue) -> Rendered:
 @draw.register
 def incidents_topic(screen: IncidentsTopic) -> Rendered:
     """Draw the topic of the incidents channel: plain text, the oldest first (N3)."""
-    number = words.count(len(screen.running), "incident")
+    number = words.count(len(screen.running) + screen.more, "incident")
     listed = " · ".join(
         f"#{each.id} {words.label(each.severity)} {words.label(each.title, TOPIC_TITLE)} ({each.state})"
         for each in screen.running

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from bot.integrations.notifiers import AppriseNotifiers
+from bot.sandbox.server import Sandbox
 from bot.services import personal
 from tests.scenarios.incident_story import RUN, WITH_INCIDENTS, raises
 from tests.scenarios.outside_asking import OUTSIDE, Outsiders, asked, mentioned_ids, news, reached
 from tests.scenarios.written_down import clicks
 from tests.stand_ins.outside import Hooks, hooks
-from tests.story import Person, Story
+from tests.story import INCIDENTS, ROOM, Person, Story
 
 BUSINESS, BOARD = "C0OTHER", "C0ALERTS"
 SEVERITIES: dict[str, Any] = {
@@ -151,6 +152,22 @@ def test_whoever_asked_in_teams_hears_what_readers_hear_o1(tell: Callable[..., S
 
     assert news(place)[-1] == "Ann answers Jana Nova:\nInvoices come late\n\nWe run them again"
     assert mentioned_ids(place) == []
+    everything_else(story)
+
+
+def test_a_topic_that_slack_refuses_is_explained_once_and_parked_d7(
+    story: Story, olga: Person, lea: Person, sandbox: Sandbox
+) -> None:
+    scopes = [scope for scope in sandbox.workspace.app.scopes if not scope.endswith(":write.topic")]
+    story.sandbox.client.change_app(scopes=scopes)
+    raises(story, olga, "Invoices are late", severity={"option": "sev4"})
+    story.advance(minutes=1)
+
+    story.expect("I cannot keep the topic of the incidents channel equal to the incidents that run", channel=ROOM)
+    story.expect_parked(f"incidents_topic:{INCIDENTS}")
+    assert "the topic of the incidents channel" in lea.commands("config")
+    raises(story, olga, "Mails are late", severity={"option": "sev4"})
+    story.advance(minutes=1)
     everything_else(story)
 
 

@@ -122,6 +122,7 @@ def test_the_form_offers_the_last_words_and_the_cadence_i7(snapshot: SnapshotAss
 def test_the_topic_names_what_runs_i7() -> None:
     assert render(IncidentsTopic(())).text == "No incident is running."
     assert render(IncidentsTopic((LINE,))).text == "1 incident: #9 sev1 The bank is down (raised)"
+    assert render(IncidentsTopic((LINE,), more=9)).text.startswith("10 incidents: #9")
 
 
 def test_what_the_form_sends_is_read_back_i7() -> None:

@@ -14,6 +14,7 @@ from bot.services.people import Names
 from bot.services.work import Work
 
 VIEW = "incidents_topic"
+LISTED = 8  # more do not fit into a topic
 TOGETHER = timedelta(minutes=1)  # each other topic leaves a line in the channel, so what follows quickly is one
 
 
@@ -54,4 +55,5 @@ def _topic(work: Work, names: Names, _row: OutboxRow) -> object | Reason:
     if work.rules.incidents.channel is None:
         return GONE
     running = [each for each in work.uow.incidents.open() if incidents.is_running(each)]
-    return IncidentsTopic(tuple(composing.line(work, names, each) for each in running))
+    lines = tuple(composing.line(work, names, each) for each in running[:LISTED])
+    return IncidentsTopic(lines, more=len(running) - len(lines))

@@ -177,7 +177,7 @@ def explain_refusal(work: Work, row: OutboxRow, error: str) -> None:
     if row.kind is Kind.USER_GROUP:
         what = "user group"
     elif row.view == "incidents_topic":
-        what, shown = "topic of the incidents channel", "the incidents that are running"
+        what, shown = "topic of the incidents channel", "the incidents that run"
     noise.notice(
         work,
         team,
