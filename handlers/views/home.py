@@ -59,7 +59,8 @@ def _incidents(screen: Home) -> list[blocks.Block]:
 def _incident(each: OpenIncident) -> str:
     shown = words.link(f"{each.id}: {words.label(each.title)}", each.permalink)
     manager = f"run by {words.label(each.manager)}" if each.manager else "nobody runs it"
-    return words.dotted(f"*{shown}*", words.label(each.severity), each.state, "yours" if each.mine else manager)
+    whose = "yours" if each.mine else manager
+    return words.dotted(f"*{shown}*", words.label(each.severity), words.label(each.state), whose)
 
 
 def _unanswered(screen: Home) -> list[blocks.Block]:

@@ -9,6 +9,7 @@ from bot.ports.incident_screens import (
     IncidentDoubted,
     IncidentGoesOn,
     IncidentMerged,
+    IncidentYours,
 )
 from bot.ports.screens import Rendered
 from handlers.views import blocks, words
@@ -72,6 +73,7 @@ TAKEN = {
     Role.MANAGER: ("you are on call for {} now", "I manage it", IncidentAction.TAKE_MANAGER),
     Role.RESPONDER: ("you are on duty in {} now", "I respond", IncidentAction.TAKE_RESPONDER),
 }
+HELD = {Role.MANAGER: ("the incident manager", "manage"), Role.RESPONDER: ("the responder", "respond to")}
 
 
 @draw.register
@@ -96,7 +98,7 @@ def handed_words(each: HandedIncident) -> str:
     since = f"since {words.instant(each.raised_at)}"
     note = words.excerpt(each.note)
     return words.paragraph(
-        words.dotted(f"*{shown}*", words.label(each.severity), each.state, manager, responder, since),
+        words.dotted(f"*{shown}*", words.label(each.severity), words.label(each.state), manager, responder, since),
         f"    {note}" if note else "",
     )
 
@@ -107,3 +109,16 @@ def incident_displaced(screen: IncidentDisplaced) -> Rendered:
     why = "The channel of this incident is closed" if screen.archived else "Somebody deleted the card of this incident"
     said = f"{why}, so incident {screen.number} goes on here. What was written before is kept in its timeline."
     return blocks.message(said, blocks.section(f"↪️ {said}"))
+
+
+@draw.register
+def incident_yours(screen: IncidentYours) -> Rendered:
+    """Tell somebody that it is theirs, who made it so, and how to pass it on."""
+    made, does = HELD[screen.role]
+    did = f"reopened an incident that you {does}" if screen.reopened else f"made you {made} of an incident"
+    said = f"{words.name(screen.by)} {did}"
+    return blocks.message(
+        f"{said}: {screen.line.id}, {words.label(screen.line.title)} ({screen.line.state}).",
+        blocks.section(words.paragraph(f"🤝 *{said}*", line_of(screen.line))),
+        blocks.context("If you cannot: More… on its card passes the role to somebody else."),
+    )

@@ -79,7 +79,7 @@ def line_of(line: IncidentLine) -> str:
     """An incident on a line."""
     shown = words.link(f"{line.id}: {words.label(line.title)}", line.permalink)
     manager = f"run by {words.name(line.manager)}" if line.manager else "nobody runs it"
-    return words.dotted(f"*{shown}*", words.label(line.severity), line.state, manager)
+    return words.dotted(f"*{shown}*", words.label(line.severity), words.label(line.state), manager)
 
 
 def _by(screen: IncidentCard) -> str | None:
