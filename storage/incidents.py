@@ -1,6 +1,7 @@
 """Incidents and their timelines (I): the first half of `bot.ports.incidents.Incidents`."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,10 +10,13 @@ from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import insert  # compiles on SQLite too: one ON CONFLICT for both
 
 from bot.domain.incidents import Incident, TimelineEntry
+from bot.ports.incidents import ToldEntry
 from storage.incident_parts import SqlIncidentParts
 from storage.mapping import mapping
 from storage.tables_incidents import INCIDENT_OPEN, incidents, root_causes, timeline
 
+AT_ONCE = 1_000  # lines that are read at a time
+NO_FILES = "[]"  # as JSON: most lines have none
 INCIDENT = mapping(Incident, incidents)
 ENTRY = mapping(TimelineEntry, timeline)
 
@@ -21,6 +25,20 @@ _OPEN = _ANY.where(sa.text(INCIDENT_OPEN)).order_by(incidents.c.id)
 _LATEST_OPEN = _ANY.where(sa.text(INCIDENT_OPEN)).order_by(incidents.c.id.desc()).limit(bindparam("limit"))
 _OPEN_COUNT = sa.select(sa.func.count()).select_from(incidents).where(sa.text(INCIDENT_OPEN))
 _ENTRIES = sa.select(*ENTRY.columns).where(timeline.c.incident_id == bindparam("incident"))
+_RETOLD = (
+    sa.select(
+        timeline.c.at,
+        timeline.c.kind,
+        timeline.c.author,
+        timeline.c.text,
+        sa.cast(timeline.c.files, sa.Text),
+        timeline.c.key_point,
+        timeline.c.edited_at.is_not(None),
+        timeline.c.deleted_at.is_not(None),
+    )
+    .where(timeline.c.incident_id == bindparam("incident"))
+    .order_by(timeline.c.at, timeline.c.id)
+)
 _COUNT = sa.select(sa.func.count()).where(timeline.c.incident_id == bindparam("incident"))
 
 
@@ -122,6 +140,12 @@ class SqlIncidents(SqlIncidentParts):
         """The lines in the order of what happened."""
         wanted = _ENTRIES.order_by(timeline.c.at.desc(), timeline.c.id.desc()).limit(newest)
         return ENTRY.read_all(reversed(self._connection.execute(wanted, {"incident": incident_id}).all()))
+
+    def retold(self, incident_id: int) -> Iterator[ToldEntry]:
+        """The same lines one after the other, for documents: a long timeline is never whole in memory."""
+        rows = self._connection.execute(_RETOLD, {"incident": incident_id}, execution_options={"yield_per": AT_ONCE})
+        for at, kind, author, text, files, *flags in rows:
+            yield ToldEntry(at, kind, author, text, () if files == NO_FILES else tuple(json.loads(files)), *flags)
 
     def entry_count(self, incident_id: int) -> int:
         return int(self._connection.execute(_COUNT, {"incident": incident_id}).scalar_one())

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportLine:
-    """A line of the timeline; `text` may have line breaks."""
+class ReportLine(NamedTuple):
+    """A line of the timeline; `text` may have line breaks. A tuple, because there may be very many."""
 
     at: datetime
     who: str

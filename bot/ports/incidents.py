@@ -1,10 +1,23 @@
 """What services ask of the database about incidents and all that belongs to them (I)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.domain.incidents import Incident, IncidentUpdate, Page, RcaAction, RootCause, TimelineEntry
+
+
+class ToldEntry(NamedTuple):
+    """What documents tell of a line of a timeline; a tuple, because there may be very many."""
+
+    at: datetime
+    kind: str
+    author: str
+    text: str
+    files: tuple[str, ...]
+    key_point: bool
+    edited: bool
+    deleted: bool
 
 
 class Incidents(Protocol):
@@ -74,6 +87,10 @@ class Incidents(Protocol):
 
     def timeline(self, incident_id: int, *, newest: int | None = None) -> Sequence[TimelineEntry]:
         """The lines in the order of what happened; only the `newest` ones if that is given."""
+        ...
+
+    def retold(self, incident_id: int) -> Iterator[ToldEntry]:
+        """The same lines one after the other, for documents: a long timeline is never whole in memory."""
         ...
 
     def entry_count(self, incident_id: int) -> int: ...

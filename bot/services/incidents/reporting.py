@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.incidents import Incident, RcaAction, RcaKind, RootCause
 from bot.domain.reasons import Reason
 from bot.domain.root_causes import QUESTIONS
-from bot.exports.incident_report import Report, ReportAction, ReportCause, ReportLine, ReportUpdate
+from bot.exports.incident_report import Report, ReportAction, ReportCause, ReportUpdate
 from bot.ports.tickets import Ticket
 from bot.services.incidents import composing, course, recurrences, timeline
 from bot.services.people import Names
@@ -16,7 +16,7 @@ TITLES = {RcaKind.INITIAL: "Initial root cause", RcaKind.ENGINEERING: "Engineeri
 
 
 def report(work: Work, incident_id: int) -> Report | Reason:
-    """All that is known of it."""
+    """All that is known of it; its timeline is read while somebody goes through it, within the unit of work."""
     incident = work.uow.incidents.get(incident_id)
     if incident is None:
         return course.GONE
@@ -38,7 +38,7 @@ def report(work: Work, incident_id: int) -> Report | Reason:
         causes=tuple(_cause(names, each) for each in causes),
         repeats=recurrences.of(work, incident),
         actions=tuple(_action(work, names, each) for each in work.uow.incidents.actions([incident.id])),
-        timeline=_timeline(work, names, incident),
+        timeline=timeline.retold(work, names.names, incident.id),
     )
 
 
@@ -115,18 +115,3 @@ def _called(ticket: Ticket | None) -> str:
     if ticket is None or ticket.reference is None:
         return ""
     return f"{ticket.reference} ({ticket.status})" if ticket.status else ticket.reference
-
-
-def _timeline(work: Work, names: _Called, incident: Incident) -> tuple[ReportLine, ...]:
-    return tuple(
-        ReportLine(
-            at=each.at,
-            who=each.who.name,
-            text=each.text,
-            files=each.files,
-            key_point=each.key_point,
-            edited=each.edited,
-            deleted=each.deleted,
-        )
-        for each in timeline.told(work, names.names, incident.id)
-    )
