@@ -120,7 +120,7 @@ def _standing(screen: FollowUp, at: Callable[[datetime, str], str] = words.insta
         return f"Everything is written and done; closed{closed}."
     if incident.state is IncidentState.ROOT_CAUSE:
         return f"It is written; {words.count(left, 'action')} to be done until the incident closes."
-    return "Who owes what by when. Add actions before both parts are written: without any, the incident closes then."
+    return "Two parts, and actions against its return. It closes with the last action or, if there is none, with them."
 
 
 def _part(part: CausePart, zone: str) -> list[Block]:

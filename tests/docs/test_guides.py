@@ -14,7 +14,7 @@ from tests.docs.markdown import GUIDES, ROOT, name_of
 from tests.docs.test_project import PROJECT, TARGETS
 
 LARGEST_PICTURE = 250_000  # bytes
-PLACES = re.compile(r"(?:bot|handlers|storage|tests|docs|bench)(?:/[\w.]+)+/?")
+PLACES = re.compile(r"(?:bot|handlers|storage|tests|docs|bench)(?:/[\w.-]+)+/?")
 LETTERS = "ACDFHIMNOPRSTUX"  # with which the numbers of rules begin
 RULE = re.compile(rf"\b[{LETTERS}]\d{{1,2}}\b")
 NUMBER = rf"[{LETTERS}]\d{{1,2}}(?:-[{LETTERS}]?\d{{1,2}})?"
