@@ -70,6 +70,8 @@ timeline = Table(
     Column("author", Words, nullable=False),
     Column("text", Words, nullable=False),
     Column("message_ts", Key),
+    Column("channel", Key),
+    Column("thread_ts", Key),
     Column("files", Json, nullable=False),
     Column("key_point", sa.Boolean, nullable=False),
     instant("edited_at", nullable=True),

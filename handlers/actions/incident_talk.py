@@ -86,7 +86,7 @@ def _template_form(template: Template) -> Draws:
 
 
 def _noted(work: Work, filled: Filled, on: OnIncident) -> Incident | Reason:
-    return notes.add(work, filled.user, on.incident_id, escaped(filled.text(Field.NOTE)))
+    return notes.add(work, filled.user, on.incident_id, escaped(filled.text(Field.NOTE)), form=filled.view_id)
 
 
 def _posted(template: Template) -> Keeps:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from bot.domain.incidents import EntryKind
-from bot.services.incidents import timeline
 from bot.services.people import Names
 from tests.scenarios.incident_story import RUN, use_up_what_others_read
 from tests.scenarios.outside_asking import OUTSIDE, Outsiders, asked, reached
@@ -48,8 +47,7 @@ def test_an_answer_from_teams_ends_the_wait_and_is_in_the_timeline_i6_i8(story: 
         story.advance(hours=1)
 
     with story.bot.desk.reading() as work:
-        said = [
-            (line.who.name, line.text) for line in timeline.told(work, Names(work), 1) if line.kind is EntryKind.MESSAGE
-        ]
-    assert said == [("Jana Nova (Microsoft Teams)", "All cards are refused")]
+        (said,) = [line for line in work.uow.incidents.timeline(1) if line.kind is EntryKind.MESSAGE]
+        assert Names(work).person(said.author).name == "Jana Nova (Microsoft Teams)"
+    assert said.text == "All cards are refused"
     story.expect_nothing()

@@ -221,3 +221,19 @@ def use_up_follow_up(story: Story) -> None:
     for each in story.left_over():
         if "root cause" in each.words.lower():
             story.expect(each.text, channel=each.channel)
+
+
+def test_once_it_is_resolved_nobody_waits_any_more_i8(story: Story, olga: Person, ann: Person) -> None:
+    card = waiting(story, olga, ann, severity={"option": "sev4"})
+    story.advance(minutes=15)
+    offered = story.expect(TEXT, thread=card.ts)
+
+    for label in ("Contact made", "Resolve"):
+        card.click(ann, label)
+    use_up_what_others_read(story)
+    use_up_follow_up(story)
+    story.expect("Two things help those who come after you")
+
+    offered.shows(OVER)
+    story.advance(minutes=20)
+    story.expect_nothing()

@@ -1,11 +1,11 @@
 """What people write in an incident's thread is its timeline: edits, files, 📌, deletions, downtime, secrets (I6)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from bot.domain.incidents import EntryKind
-from bot.ports.incident_screens import TimelineLine
+from bot.domain.incidents import EntryKind, TimelineEntry
 from bot.services.incidents import timeline
 from bot.services.people import Names
 from tests.scenarios.incident_story import WITH_INCIDENTS, raises, use_up_what_others_read
@@ -27,13 +27,13 @@ def card(story: Story, olga: Person) -> Seen:
     return raises(story, olga, "Nobody can pay", severity={"option": "sev4"})
 
 
-def lines(story: Story, incident_id: int = 1) -> list[TimelineLine]:
-    """The whole timeline as others see it."""
+def lines(story: Story, incident_id: int = 1) -> list[TimelineEntry]:
+    """The whole timeline as it is stored."""
     with story.bot.desk.reading() as work:
-        return list(timeline.told(work, Names(work), incident_id))
+        return list(work.uow.incidents.timeline(incident_id))
 
 
-def written(story: Story, incident_id: int = 1) -> list[TimelineLine]:
+def written(story: Story, incident_id: int = 1) -> list[TimelineEntry]:
     """What was written in the thread."""
     return [line for line in lines(story, incident_id) if line.kind is EntryKind.MESSAGE]
 
@@ -47,12 +47,14 @@ def test_every_message_of_people_and_apps_in_the_thread_is_a_line_once_i6(
     olga.posts("Another matter", channel=INCIDENTS)
     story.catch_up()
 
-    said = [(line.who.name, line.text, line.files) for line in written(story)]
+    said = [(line.author, line.text, line.files) for line in written(story)]
     assert said == [
-        ("Olga", "Since 9:50 & only cards, @Ann", ()),
-        ("Ann", "", ("graph.png",)),
+        ("U0OLGA", "Since 9:50 &amp; only cards, <@U0ANN>", ()),
+        ("U0ANN", "", ("graph.png",)),
         ("Grafana", "CPU is back", ()),
     ]
+    with story.bot.desk.reading() as work:
+        assert "Since 9:50 & only cards, @Ann" in [line.text for line in timeline.told(work, Names(work), 1)]
     story.expect_nothing()
 
 
@@ -66,8 +68,8 @@ def test_an_edit_changes_the_line_and_a_deletion_forgets_its_words_i6_r6(
     ann.deletes(second.ts, INCIDENTS)
 
     edited, deleted = written(story)
-    assert (edited.text, edited.edited, edited.deleted) == ("It is the database", True, False)
-    assert (deleted.text, deleted.files, deleted.deleted) == ("", (), True)
+    assert (edited.text, bool(edited.edited_at), bool(edited.deleted_at)) == ("It is the database", True, False)
+    assert (deleted.text, deleted.files, bool(deleted.deleted_at)) == ("", (), True)
 
 
 def test_a_pushpin_marks_a_key_point_until_it_is_taken_off_i6(story: Story, card: Seen, olga: Person) -> None:
@@ -92,7 +94,7 @@ def test_what_was_said_changed_and_marked_during_downtime_is_read_back_i6_r13(
         client.edit("U0OLGA", INCIDENTS, wrong.ts, "It is the database")
         client.delete("U0OLGA", INCIDENTS, gone.ts)
 
-    assert [(line.text, line.edited, line.deleted, line.key_point) for line in written(story)] == [
+    assert [(line.text, bool(line.edited_at), bool(line.deleted_at), line.key_point) for line in written(story)] == [
         ("It is the database", True, False, False),
         ("", False, True, False),
         ("I restarted it", False, False, True),
@@ -163,25 +165,38 @@ def test_replies_to_an_incident_that_was_merged_are_lines_of_the_other_i6(
 
     said = olga.posts("Still refused", channel=INCIDENTS, thread=other.ts)
     olga.edits(said, "Still refused, mostly")
+    story.advance(minutes=5)
+    with story.down():
+        story.sandbox.client.post("U0OLGA", INCIDENTS, "Even more so", thread_ts=other.ts)
 
-    assert [line.text for line in written(story)] == ["Still refused, mostly"]
+    assert [line.text for line in written(story)] == ["Still refused, mostly", "Even more so"]
     assert written(story, 2) == []
 
 
-def test_a_bot_that_is_removed_from_the_incidents_channel_says_so_and_reads_on_when_it_is_back_i6_r13(
-    story: Story, card: Seen, olga: Person
-) -> None:
+def test_where_an_incident_goes_on_its_thread_is_the_timeline_i6_r13(story: Story, card: Seen, olga: Person) -> None:
+    olga.posts("It is the database", channel=INCIDENTS, thread=card.ts)
     story.advance(minutes=5)
     story.sandbox.client.kick("U0FIRSTLINE", INCIDENTS)
     story.settle()
     story.expect(f"I was removed from <#{INCIDENTS}>", "/invite", channel=ROOM)
-    olga.posts("It is the database", channel=INCIDENTS, thread=card.ts)
-    story.advance(minutes=5)
+    again = story.expect("Incident 1: Nobody can pay", channel=ROOM)
+    story.expect("incident 1 goes on here", thread=again.ts)
     story.catch_up()
 
-    story.sandbox.client.invite("U0FIRSTLINE", INCIDENTS)
-    story.settle()
-    story.catch_up()
+    olga.posts("Restarted it", channel=ROOM, thread=again.ts)
+
+    assert [line.text for line in written(story)] == ["It is the database", "Restarted it"]
+
+
+def test_a_reply_that_comes_before_the_thread_is_known_is_a_line_once_it_is_i6(
+    story: Story, card: Seen, olga: Person
+) -> None:
+    with story.bot.desk.work("story") as work:  # as if the process had died between Slack's answer and what follows it
+        incident = work.uow.incidents.open()[0]
+        work.uow.incidents.save(replace(incident, thread_ts=None))
+    olga.posts("It is the database", channel=INCIDENTS, thread=card.ts)
+    assert written(story) == []
+
+    story.advance(minutes=1)
 
     assert [line.text for line in written(story)] == ["It is the database"]
-    story.expect_nothing()

@@ -99,6 +99,8 @@ def _entry(incident: Incident, message: Posted) -> TimelineEntry:
         author=name or message.user or message.bot_id or "an app",
         text=credentials.redacted(message.text).text,
         message_ts=message.ts,
+        channel=message.channel,
+        thread_ts=message.thread_ts,
         files=message.file_names,
         edited_at=instant_of(message.edited_ts) if message.edited_ts is not None else None,
     )
@@ -110,7 +112,7 @@ def _of_thread(work: Work, message: Posted) -> Incident | None:
     found = {each.id: each for each in work.uow.incidents.of_thread(message.channel, thread_ts)}
     for number in work.uow.requests.ids_of_thread(message.channel, thread_ts):  # also of what was grouped (R5)
         found.update((each.id, each) for each in work.uow.incidents.of_request(number))
-    heirs = [_heir(work, each) for each in found.values() if message.at >= each.raised_at]
+    heirs = [heir(work, each) for each in found.values() if message.at >= each.raised_at]
     heirs.sort(key=lambda each: (each.state in OPEN, each.id))
     return heirs[-1] if heirs else None
 
@@ -118,14 +120,15 @@ def _of_thread(work: Work, message: Posted) -> Incident | None:
 def _locked(work: Work, incident: Incident) -> Incident:
     """The incident, or what it was merged into while we waited for it."""
     work.uow.serialize(thread.subject_of(incident.id))
-    now = _heir(work, work.uow.incidents.get(incident.id) or incident)
+    now = heir(work, work.uow.incidents.get(incident.id) or incident)
     if now.id == incident.id:
         return now
     work.uow.serialize(thread.subject_of(now.id))
     return work.uow.incidents.get(now.id) or now
 
 
-def _heir(work: Work, incident: Incident) -> Incident:
+def heir(work: Work, incident: Incident) -> Incident:
+    """What it was merged into, at last; itself if it was not."""
     for _ in range(MERGES_FOLLOWED):
         into = incident.merged_into if incident.state is IncidentState.MERGED else None
         found = work.uow.incidents.get(into) if into is not None else None
@@ -137,17 +140,13 @@ def _heir(work: Work, incident: Incident) -> Incident:
 
 def _entries(work: Work, channel: str, ts: str) -> Iterable[tuple[Incident, TimelineEntry]]:
     """The lines of a message, each with its incident, locked in the order of their numbers."""
-    for known in sorted(work.uow.incidents.entries_of_message(ts), key=lambda each: each.incident_id):
+    found = [each for each in work.uow.incidents.entries_of_message(ts) if each.channel == channel]
+    for known in sorted(found, key=lambda each: each.incident_id):
         work.uow.serialize(thread.subject_of(known.incident_id))
         incident = work.uow.incidents.get(known.incident_id)
         entry = work.uow.incidents.entry_of_message(known.incident_id, ts)
-        if incident is not None and entry is not None and _is_heard_in(work, incident, channel):
+        if incident is not None and entry is not None:
             yield incident, entry
-
-
-def _is_heard_in(work: Work, incident: Incident, channel: str) -> bool:
-    """Messages of two channels can have the same ts; those of what was merged into it count."""
-    return channel == incident.channel or channel in {each.channel for each in work.uow.incidents.parts_of(incident.id)}
 
 
 def _warn(work: Work, incident: Incident, entry: TimelineEntry, *, before: int) -> None:

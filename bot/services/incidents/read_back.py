@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.ports.slack import HistoryMessage, Outcome, SlackFailed
 from bot.services import opening
+from bot.services.incidents import heard
 from bot.services.work import Desk, Work
 
 AT_MOST = 50  # the newest: Slack gives about fifty threads a minute
@@ -23,14 +24,17 @@ class Reading:
 
 
 def threads(work: Work) -> Sequence[tuple[str, str]]:
-    """(channel, thread) of open incidents, the newest first; those of requests are read with their requests."""
-    newest = sorted(work.uow.incidents.open(), key=lambda each: each.id, reverse=True)
-    found = [
+    """(channel, thread) of open incidents and what was merged into them, the newest first.
+
+    Those of requests are read with their requests.
+    """
+    newest = sorted(work.uow.incidents.open(), key=lambda each: each.id, reverse=True)[:AT_MOST]
+    found = [part for each in newest for part in (each, *work.uow.incidents.parts_of(each.id))]
+    return [
         (each.channel, each.thread_ts)
-        for each in newest
+        for each in found
         if each.thread_ts is not None and (each.request_id is None or opening.watched(work, each.channel) is None)
     ]
-    return found[:AT_MOST]
 
 
 def read_thread(desk: Desk, reading: Reading, channel: str, thread_ts: str) -> int:
@@ -55,10 +59,14 @@ def read_thread(desk: Desk, reading: Reading, channel: str, thread_ts: str) -> i
 
 
 def _known_in(desk: Desk, channel: str, thread_ts: str) -> Sequence[str]:
+    """The messages of the thread that stand as far as we know."""
     with desk.reading("catch-up") as work:
         return [
             entry.message_ts
-            for incident in work.uow.incidents.of_thread(channel, thread_ts)
-            for entry in work.uow.incidents.timeline(incident.id)
-            if entry.message_ts is not None and entry.deleted_at is None and entry.at < work.now - SHOWN_WITHIN
+            for number in {heard.heir(work, each).id for each in work.uow.incidents.of_thread(channel, thread_ts)}
+            for entry in work.uow.incidents.timeline(number)
+            if (entry.channel, entry.thread_ts) == (channel, thread_ts)
+            and entry.message_ts is not None
+            and entry.deleted_at is None
+            and entry.at < work.now - SHOWN_WITHIN
         ]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.courtesy import is_substantial
-from bot.domain.incidents import EntryKind, Incident, is_emergency, is_running
+from bot.domain.incidents import EntryKind, Incident, IncidentMove, is_emergency, is_running
 from bot.domain.messages import Author, Posted
 from bot.domain.reasons import Reason
 from bot.domain.requests import Priority, is_open
@@ -84,6 +84,13 @@ def _answered(work: Work, incident: Incident, by: str, said: str) -> Incident:
         thread.post(work, saved, key=_lowered_key(saved.id, lowered, "again"), view="customer_lowered", data=data)
         hooks.severity_changed(work, incident, saved, by)
     return saved
+
+
+@hooks.on_moved(IncidentMove.RESOLVE, IncidentMove.MERGE)
+def _over(work: Work, before: Incident, _after: Incident, _by: str) -> None:
+    """Nobody waits any more, so there is nothing left to send."""
+    if before.asked_customer_at is not None:
+        work.uow.outbox.redraw([_silent_key(before)], work.now)
 
 
 @rings(NUDGE)

@@ -79,6 +79,8 @@ def upgrade() -> None:
         sa.Column("author", Words, nullable=False),
         sa.Column("text", Words, nullable=False),
         sa.Column("message_ts", Key),
+        sa.Column("channel", Key),
+        sa.Column("thread_ts", Key),
         sa.Column("files", Json, nullable=False),
         sa.Column("key_point", sa.Boolean, nullable=False),
         sa.Column("edited_at", UtcDateTime),
