@@ -140,3 +140,13 @@ class IncidentDisplaced:
 
     number: int
     archived: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentYours:
+    """To somebody whom somebody else gave a role, or whose incident was reopened: it is theirs now (I2)."""
+
+    line: IncidentLine
+    role: Role
+    by: Person
+    reopened: bool

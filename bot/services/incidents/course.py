@@ -6,7 +6,7 @@ from bot.domain import incidents
 from bot.domain.incidents import EntryKind, Incident, IncidentMove, IncidentState, Role
 from bot.domain.reasons import Reason
 from bot.services import people
-from bot.services.incidents import hooks, involved, keeping, thread
+from bot.services.incidents import hooks, involved, keeping, thread, yours
 from bot.services.people import Names
 from bot.services.work import BOT_ACTOR, Work
 
@@ -72,7 +72,7 @@ def take(work: Work, user: str, incident_id: int, seen_version: int | None, role
 def give(
     work: Work, user: str, incident_id: int, seen_version: int | None, *, role: Role, receiver: str
 ) -> Incident | Reason:
-    """A role passes to somebody; taking the responder's acknowledges, too (I4)."""
+    """A role passes to somebody, who is told unless they take it; taking the responder's acknowledges, too (I4)."""
     incident = locked(work, user, incident_id, seen_version)
     if isinstance(incident, Reason):
         return incident
@@ -87,6 +87,8 @@ def give(
     name = Names(work).person(receiver).name
     said = f"took the {role.value}'s role" if receiver == user else f"made {name} its {role.value}"
     saved = kept(work, replace(changed, version=incident.version + 1), f"{role.value}_changed", user, said, to=receiver)
+    if receiver != user:
+        yours.given(work, saved, receiver, role, user)
     if role is Role.RESPONDER and receiver == user and saved.state is IncidentState.RAISED:
         return moved(work, saved, IncidentMove.ACKNOWLEDGE, user)
     return saved
