@@ -39,6 +39,7 @@ class Sizes:
     searches: int
     incidents: int  # that are open at once
     timeline_entries: int
+    exports: int
 
 
 FULL = Sizes(
@@ -74,6 +75,7 @@ FULL = Sizes(
     searches=300,
     incidents=1_000,
     timeline_entries=100_000,
+    exports=5,
 )
 QUICK = replace(
     FULL,
@@ -132,4 +134,5 @@ TINY = Sizes(
     searches=10,
     incidents=20,
     timeline_entries=200,
+    exports=1,
 )

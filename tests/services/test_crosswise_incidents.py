@@ -22,7 +22,20 @@ from bot.services import duplicates, handoff, hearing, intake, noise, requests, 
 from bot.services.alerts import muting
 from bot.services.alerts.muting import Wish
 from bot.services.handoff import ToTeam
-from bot.services.incidents import actions, changing, course, raising, root_causes, silence
+from bot.services.incidents import (
+    actions,
+    calling,
+    changing,
+    course,
+    engineers,
+    following,
+    raising,
+    relief,
+    root_causes,
+    silence,
+    updates,
+)
+from bot.services.incidents.updates import Said
 from bot.services.work import Work
 from tests.scenarios.monitoring import GRAFANA, grafana_says
 from tests.services.replicas import Pair, Replica
@@ -34,7 +47,14 @@ pytestmark = pytest.mark.postgres
 TURNS = 60
 KNOWN = 6  # incidents that are meant: three are there at the start, others come from requests
 PEOPLE = ("U0ANN", "U0BEN", "U0LEA")
-POLICY = IncidentPolicy(channel=INCIDENTS, severities=(Severity(name="sev1"), Severity(name="sev2")))
+MINUTE = timedelta(minutes=1)  # the acts are a second apart, so that chains climb and updates become due
+POLICY = IncidentPolicy(
+    channel=INCIDENTS,
+    severities=(
+        Severity(name="sev1", acknowledge=MINUTE, update_every=3 * MINUTE, channels=("C0OTHER",)),
+        Severity(name="sev2"),
+    ),
+)
 Act = Callable[[Work], object]
 
 
@@ -161,8 +181,18 @@ def _quiet(work: Work) -> Wish:
 def _on_incidents(chance: random.Random, who: str, incident: int, request: int) -> Sequence[Act]:
     moves, role, part = chance.sample(_BY_HAND, 3), chance.choice(list(Role)), chance.choice(list(RcaKind))
     severity, receiver = chance.choice(["sev1", "sev2"]), chance.choice(PEOPLE)
+    said = Said(
+        impact="Nobody can pay", doing="We go back", next_in=timedelta(minutes=5), source_key=f"view:{chance.random()}"
+    )
     return (
-        lambda work: raising.raise_from(work, who, request, Raise(title="From a request")),
+        lambda work: updates.write(work, who, incident, said),
+        lambda work: following.follow(work, who, incident),
+        lambda work: calling.page_somebody(work, who, incident, receiver),
+        lambda work: calling.acknowledge(work, who, incident, chance.randint(1, 20)),
+        lambda work: engineers.search(work, who, incident),
+        lambda work: engineers.accept(work, who, incident, chance.randint(1, 20)),
+        lambda work: relief.ask(work, who, incident),
+        lambda work: raising.raise_from(work, who, request, Raise(title="From a request", severity="sev1")),
         *(partial(course.move, user=who, incident_id=incident, seen_version=None, wanted=each) for each in moves),
         lambda work: course.give(work, who, incident, None, role=role, receiver=receiver),
         lambda work: changing.severity(work, who, incident, None, wanted=severity),
