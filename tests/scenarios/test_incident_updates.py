@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +10,11 @@ import pytest
 from bot.integrations.notifiers import AppriseNotifiers
 from bot.services.incidents import updates
 from bot.services.incidents.updates import Said
+from tests.scenarios.incident_reading import FIRST, SECOND, quiet, resolves, writes
 from tests.scenarios.incident_story import RUN, WITH_INCIDENTS, raises
 from tests.scenarios.written_down import clicks, prefilled, shown
 from tests.stand_ins.outside import Hooks, MailServer, hooks, mail_server
-from tests.story import ALERTS, INCIDENTS, PRAGUE, ROOM, Person, Seen, Story
+from tests.story import ALERTS, INCIDENTS, ROOM, Person, Seen, Story
 
 BUSINESS = "C0OTHER"
 AUDIENCES: dict[str, Any] = {
@@ -27,8 +28,6 @@ READ: dict[str, Any] = {
     "notify": {"mail": {"kind": "email"}, "teams": {"kind": "teams"}},
     "incidents": {**RUN, "severities": {**RUN["severities"], "sev1": AUDIENCES}},
 }
-FIRST = {"impact": "Nobody in Europe can pay by card", "doing": "We go back to yesterday's version"}
-SECOND = {"impact": "Some payments still fail", "doing": "We repeat those that failed"}
 
 
 @dataclass(frozen=True)
@@ -76,28 +75,6 @@ def card(story: Story, olga: Person, ann: Person) -> Seen:
     card = raises(story, olga, "Nobody can pay", severity={"option": "sev1"})
     card.click(ann, "Acknowledge")
     return card
-
-
-def writes(card: Seen, by: Person, words: dict[str, str], next_in: str = "30") -> None:
-    """Somebody presses **Update…** on the card and fills in the form."""
-    card.click(by, "Update…")
-    by.submits(**words, next_update={"option": next_in})
-
-
-def resolves(card: Seen, by: Person) -> None:
-    for label in ("Contact made", "Resolve"):
-        card.click(by, label)
-
-
-def quiet(story: Story) -> None:
-    """Nobody hears more about updates; what the bot says of other things is what other stories are about."""
-    for seen in story.left_over():
-        assert "update" not in seen.words, seen.words
-        story.expect(channel=seen.channel)
-
-
-def reminders(story: Story, to: Person, *parts: str) -> Seen:
-    return story.expect(*parts, to=to)
 
 
 def test_one_form_tells_thread_channels_mail_teams_and_those_who_follow_i7(
@@ -268,66 +245,6 @@ def test_what_was_typed_pings_nobody_and_leaves_slack_without_its_ids_n5(
     assert "Ask @Ann @channel in a channel" in told
     assert "*We* wait & see" in told
     assert "U0ANN" not in told
-
-
-def test_the_manager_is_reminded_before_when_it_is_due_and_then_those_who_lead_once_i7(
-    story: Story, card: Seen, max_: Person, lea: Person
-) -> None:
-    story.advance(minutes=24)
-    quiet(story)
-    story.advance(minutes=1)
-    reminders(story, max_, "the next update is due", "10:30 CET")
-    story.advance(minutes=5)
-    due = reminders(story, max_, "an update is due now")
-    story.advance(minutes=10)
-    told = reminders(story, lea, "nobody wrote an update since", "10:00 CET", "Max was reminded.")
-    story.advance(hours=5)
-    quiet(story)
-    assert card.ts.replace(".", "") in told.words
-
-    due.click(max_, "Update…")
-    max_.submits(**FIRST, next_update={"option": "60"})
-    readers_heard(story, card, story.person("olga"), count=1)
-    story.advance(minutes=54)
-    quiet(story)
-
-
-def test_reminders_come_at_night_too_and_none_after_it_is_resolved_i7(story: Story, ann: Person, max_: Person) -> None:
-    story.until(datetime(2026, 11, 24, 2, 0, tzinfo=PRAGUE))
-    card = raises(story, ann, "Nobody can pay", severity={"option": "sev1"})
-    card.click(ann, "Acknowledge")
-    story.advance(minutes=25)
-    reminders(story, max_, "the next update is due", "02:30 CET")
-    resolves(card, ann)
-    story.advance(hours=6)
-    quiet(story)
-
-
-@pytest.mark.usefixtures("card")
-def test_after_downtime_the_highest_step_is_said_once_and_whoever_writes_hears_it_too_i7(
-    story: Story, lea: Person, max_: Person
-) -> None:
-    with story.down():
-        story.clock.set(story.clock.now() + timedelta(hours=2))
-
-    reminders(story, max_, "an update is due now")
-    reminders(story, lea, "nobody wrote an update since", "10:00 CET").shows_no("was reminded")
-    story.advance(hours=2)
-    quiet(story)
-
-
-def test_a_severity_without_a_cadence_reminds_only_of_what_somebody_promised_i7(
-    story: Story, olga: Person, max_: Person
-) -> None:
-    card = raises(story, olga, "A typo", severity={"option": "sev4"})
-    story.advance(hours=5)
-    quiet(story)
-
-    writes(card, max_, FIRST, "15")
-    story.expect("*Update 1*", thread=card.ts)
-    story.expect("You follow it.", to=olga)
-    story.advance(minutes=10)
-    reminders(story, max_, "the next update is due")
 
 
 def test_anybody_follows_and_unfollows_by_a_button_i7(
