@@ -46,7 +46,7 @@ def follow_up(screen: FollowUp) -> Rendered:
             )
         ),
         *([blocks.context(f"🔁 {repeats}")] if repeats else []),
-        *(block for part in screen.parts for block in _part(part, screen.zone)),
+        *(block for part in _shown(screen) for block in _part(part, screen.zone)),
         *(blocks.section(_action(each, screen.zone), _done_button(each)) for each in screen.actions[:SHOWN]),
         *and_more(max(0, len(screen.actions) - SHOWN)),
         *_buttons(screen),
@@ -121,6 +121,11 @@ def _standing(screen: FollowUp, at: Callable[[datetime, str], str] = words.insta
     if incident.state is IncidentState.ROOT_CAUSE:
         return f"It is written; {words.count(left, 'action')} to be done until the incident closes."
     return "Two parts, and actions against its return. It closes with the last action or, if there is none, with them."
+
+
+def _shown(screen: FollowUp) -> Sequence[CausePart]:
+    """Of an incident that was reopened, only what is written: the rest is asked for anew, at another time."""
+    return [part for part in screen.parts if part.written_at is not None or not is_running(screen.incident)]
 
 
 def _part(part: CausePart, zone: str) -> list[Block]:

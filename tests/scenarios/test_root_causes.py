@@ -51,9 +51,10 @@ def resolved(story: Story, olga: Person, ann: Person, **fields: object) -> tuple
 
 
 def beside(story: Story) -> None:
-    """Pages, whoever follows it, and digests: other stories tell of them."""
+    """Pages, roles, whoever follows it, and digests: other stories tell of them."""
+    others = ("Page: incident", "Backend support, the week", "You follow it", "an incident that you manage")
     for told in story.left_over():
-        if told.text.startswith(("Page: incident", "Backend support, the week")) or "You follow it" in told.words:
+        if any(each in told.words for each in others):
             story.expect(told.text, channel=told.channel)
 
 
@@ -211,6 +212,7 @@ def test_what_was_written_stays_after_a_reopening_and_the_rest_is_due_anew_i9(
     card, message = resolved(story, olga, ann, severity={"option": "sev3"})
     writes(max_, message, "Write initial RCA…", INITIAL)
     card.click(ann, "Reopen")
+    story.expect("Ann reopened an incident that you manage", to=max_)
     message.shows("The incident was reopened").shows_no("Add an action…")
 
     story.until(datetime(2026, 11, 26, 10, 0, tzinfo=PRAGUE))
@@ -362,3 +364,50 @@ def test_what_is_overdue_stands_in_the_digest_i9(story: Story, olga: Person, ann
             story.expect(told.text, channel=told.channel)
 
     story.expect("1 overdue follow-up of incidents", "engineering root cause", "Lea", channel=ROOM)
+
+
+def test_resolved_again_with_everything_written_before_it_closes_by_itself_i9(
+    story: Story, olga: Person, ann: Person
+) -> None:
+    card, message = resolved(story, olga, ann)
+    writes(ann, message, "Write initial RCA…", INITIAL)
+    writes(ann, message, "Write engineering RCA…", ENGINEERING)
+    card.click(ann, "Reopen")
+    beside(story)
+    card.click(ann, "Contact made")
+    card.click(ann, "Resolve")
+
+    story.advance(seconds=2)
+
+    assert state_of(story) is IncidentState.CLOSED
+    beside(story)
+    card.shows("*closed*", "by Ann")
+
+
+def test_an_action_of_somebody_who_left_goes_to_the_leads_and_anybody_of_the_team_can_do_it_i9(
+    story: Story, olga: Person, ann: Person, ben: Person, lea: Person
+) -> None:
+    _, message = resolved(story, olga, ann, severity={"option": "sev4"})
+    writes(ann, message, "Write initial RCA…", INITIAL)
+    adds_action(ann, message, "Alert before it expires", "U0BEN", "2026-11-25")
+    story.expect("Yours now", to=ben)
+    writes(ann, message, "Write engineering RCA…", ENGINEERING)
+    leaves(story, ben)
+
+    story.until(datetime(2026, 11, 24, 9, 1, tzinfo=PRAGUE))
+    story.expect("Ben has left, and nobody else has “Alert before it expires”", to=lea).click(lea, "Done")
+
+    assert state_of(story) is IncidentState.CLOSED
+    message.shows("done by Lea")
+
+
+def test_an_action_given_to_somebody_who_left_is_refused_and_what_was_typed_stays_i9(
+    story: Story, olga: Person, ann: Person, ben: Person
+) -> None:
+    _, message = resolved(story, olga, ann)
+    leaves(story, ben)
+
+    answer = adds_action(ann, message, "Alert before it expires", "U0BEN", "2026-12-04")
+
+    assert "Ben has left. Choose somebody else." in str(answer)
+    assert ann.modal is not None
