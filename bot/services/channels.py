@@ -30,12 +30,21 @@ _TOLD = {
 
 Follow = Callable[[Work, str], object]
 
+Renamed = Callable[[Work, str, str], object]
+
 _LOST: list[Follow] = []
+_RENAMED: list[Renamed] = []
 
 
 def on_lost(follow: Follow) -> Follow:
     """Declare what happens when nothing can be written in a channel any more, whatever it was used for."""
     _LOST.append(follow)
+    return follow
+
+
+def on_renamed(follow: Renamed) -> Renamed:
+    """Declare what moves along when a channel gets another id: it gets the old and the new one."""
+    _RENAMED.append(follow)
     return follow
 
 
@@ -109,6 +118,8 @@ def id_changed(work: Work, old: str, new: str) -> int:
     configured = work.uow.settings.get(f"channel:{old}")
     work.uow.settings.put(f"channel:{new}", configured if isinstance(configured, str) else old, work.now)
     moved = work.uow.requests.move_channel(old, new)
+    for follow in _RENAMED:
+        follow(work, old, new)
     _post_what_was_parked(work, new)
     found = opening.watched(work, new)
     if found is not None:

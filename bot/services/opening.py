@@ -37,8 +37,17 @@ def alert_channels(work: Work, team: Team | None = None) -> list[str]:
     return _channels(work, ChannelKind.ALERTS, team)
 
 
+def present_id(work: Work, configured: str) -> str:
+    """The id that a configured channel has now."""
+    return _present_ids(work).get(configured, configured)
+
+
+def _present_ids(work: Work) -> dict[str, str]:
+    return {str(old): key.removeprefix(_MOVED) for key, old in work.uow.settings.with_prefix(_MOVED).items()}
+
+
 def _channels(work: Work, kind: ChannelKind, of: Team | None = None) -> list[str]:
-    moved = {str(old): key.removeprefix(_MOVED) for key, old in work.uow.settings.with_prefix(_MOVED).items()}
+    moved = _present_ids(work)
     teams = work.rules.teams.values() if of is None else [of]
     configured = [channel.id for team in teams for channel in team.channels if channel.kind is kind]
     return [moved.get(channel, channel) for channel in configured]

@@ -32,4 +32,4 @@ def join_button(screen: IncidentAlike) -> blocks.Block:
 
 def _happened(screen: IncidentAlike) -> str:
     ago = f"{words.duration(screen.ago)} ago" if screen.ago.total_seconds() >= 60 else "just now"
-    return f"{words.name(screen.raised_by)} raised incident {screen.incident.id} {ago}"
+    return f"Incident {screen.incident.id} was raised {ago} by {words.name(screen.raised_by)}"

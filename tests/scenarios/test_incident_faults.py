@@ -10,6 +10,8 @@ from tests.scenarios.incident_story import RUN, WITH_INCIDENTS, files, use_up_wh
 from tests.scenarios.written_down import clicks
 from tests.story import INCIDENTS, ROOM, Person, Story
 
+NEW = "C0SHARED"
+
 
 @pytest.fixture
 def story(tell: Callable[..., Story]) -> Iterator[Story]:
@@ -27,6 +29,7 @@ def stored(story: Story, number: int = 1) -> Any:
 def test_a_deleted_card_comes_back_once_and_the_thread_moves_with_it(story: Story, olga: Person, ann: Person) -> None:
     card = files(story, olga, "Nobody can pay", severity={"option": "sev4"})
     card.click(ann, "Acknowledge")
+    ann.posts("Looking", channel=INCIDENTS, thread=card.ts)
 
     story.person("lea").deletes(card.ts, channel=INCIDENTS)
 
@@ -37,6 +40,9 @@ def test_a_deleted_card_comes_back_once_and_the_thread_moves_with_it(story: Stor
     story.expect("Somebody deleted the card", "incident 1 goes on here", thread=again.ts)
     again.click(ann, "Contact made")
     again.shows("*contact made*")
+    ann.posts("It was the bank", channel=INCIDENTS, thread=card.ts)  # who still reads the old thread is heard
+    with story.bot.desk.reading() as work:
+        assert "It was the bank" in [each.text for each in work.uow.incidents.timeline(1)]
     story.advance(minutes=5)
     story.expect_nothing()
 
@@ -92,6 +98,19 @@ def test_when_the_channel_is_archived_open_incidents_go_on_in_the_teams_channel(
     story.settle()
     olga.commands("incident sev4 The lift is stuck")
     story.expect("Incident 3: The lift is stuck", channel=INCIDENTS)
+
+
+def test_a_channel_with_a_new_id_keeps_its_incidents_and_gets_the_next(story: Story, olga: Person, ann: Person) -> None:
+    files(story, olga, "Nobody can pay", severity={"option": "sev4"})
+
+    story.sandbox.client.change_id(INCIDENTS, NEW)
+    story.settle()
+
+    card = story.expect("Incident 1: Nobody can pay", channel=NEW)  # the same card, under its new address
+    card.click(ann, "Acknowledge")
+    card.shows("*acknowledged*")
+    olga.commands("incident sev4 The till is slow")
+    story.expect("Incident 2: The till is slow", channel=NEW)
 
 
 def test_what_a_program_raises_while_slack_is_away_stands_there_once_when_it_is_back(story: Story) -> None:

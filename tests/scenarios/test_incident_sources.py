@@ -179,7 +179,7 @@ def test_the_second_of_two_is_told_of_the_first_and_joins_it(story: Story, olga:
     story.advance(minutes=2)
 
     said = pia.commands("incident sev1 nobody can pay!")
-    assert "Olga raised incident 1 2 min ago. Is yours the same?" in said
+    assert "Incident 1 was raised 2 min ago by Olga. Is yours the same?" in said
     screen_of(story, pia).click(pia, "Join #1")
 
     assert len(incidents(story)) == 1
@@ -212,7 +212,7 @@ def test_a_form_about_the_same_keeps_its_words_and_asks(story: Story, olga: Pers
 
     pia.submits(title="NOBODY can pay", known="Since ten", severity={"option": "sev1"})
 
-    assert "Olga raised incident 1 just now. Is yours the same?" in str(pia.modal)
+    assert "Incident 1 was raised just now by Olga. Is yours the same?" in str(pia.modal)
     assert (prefilled(pia)["title"], prefilled(pia)["known"]) == ("NOBODY can pay", "Since ten")
     assert len(incidents(story)) == 1
     pia.submits(title="NOBODY can pay", known="Since ten", severity={"option": "sev1"})

@@ -46,3 +46,17 @@ def test_a_timeline_is_in_the_order_of_what_happened_and_has_each_message_once_i
         assert uow.incidents.entry_of_message(incident.id, "2.0") == late
         assert list(uow.incidents.entries_of_message("2.0")) == [late]
         assert list(uow.incidents.entries_of_message("3.0")) == []
+
+
+def test_parts_and_roles_are_found_i2(store: SqlStore) -> None:
+    with store.begin() as uow:
+        whole = uow.incidents.add(replace(INCIDENT, manager="U0MAX"))
+        assert whole is not None
+        part = uow.incidents.add(replace(INCIDENT, state=IncidentState.MERGED, merged_into=whole.id, manager="U0MAX"))
+        other = uow.incidents.add(replace(INCIDENT, responder="U0MAX"))
+        uow.incidents.add(replace(INCIDENT, responder="U0ANN"))
+
+    with store.reading() as uow:
+        assert list(uow.incidents.parts_of(whole.id)) == [part]
+        assert list(uow.incidents.open_of("U0MAX", 5)) == [other, whole]
+        assert list(uow.incidents.open_of("U0MAX", 1)) == [other]

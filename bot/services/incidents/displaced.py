@@ -27,7 +27,7 @@ def card_deleted(work: Work, row: OutboxRow, deleted: Deleted) -> None:
     if not work.uow.outbox.lost_in_slack(deleted.channel, deleted.ts, work.now):
         return
     if incident.thread_ts == deleted.ts:
-        _begin_anew(work, replace(incident, thread_ts=None), deleted.ts, archived=False)
+        _begin_anew(work, replace(incident, thread_ts=None), (deleted.channel, deleted.ts), archived=False)
     else:
         thread.card(work, incident)
 
@@ -43,17 +43,18 @@ def move(work: Work, incident_id: int, channel: str) -> None:
     row = work.uow.outbox.get(thread.card_key(incident_id))
     if row is not None and row.slack_channel is not None and row.slack_ts is not None:
         work.uow.outbox.lost_in_slack(row.slack_channel, row.slack_ts, work.now)
-    before = row.slack_ts if row is not None else None
-    _begin_anew(work, replace(incident, channel=room, thread_ts=None), before or channel, archived=True)
+    before = (channel, incident.thread_ts or "")
+    _begin_anew(work, replace(incident, channel=room, thread_ts=None), before, archived=True)
 
 
-def _begin_anew(work: Work, incident: Incident, before: str, *, archived: bool) -> None:
-    """A new card, whose thread is the incident's from then on; nobody is mentioned again."""
+def _begin_anew(work: Work, incident: Incident, before: tuple[str, str], *, archived: bool) -> None:
+    """A new card, whose thread is the incident's from then on; nobody is mentioned again. `before`: the old thread."""
     saved = work.uow.incidents.save(incident)
+    work.uow.settings.put(thread.former_key(*before), saved.id, work.now)
     thread.card(work, saved)
     raising.look_after(work, saved)
     data: dict[str, object] = {"archived": archived}
-    thread.post(work, saved, key=f"incident_displaced:{saved.id}:{before}", view=VIEW, data=data)
+    thread.post(work, saved, key=f"incident_displaced:{saved.id}:{':'.join(before)}", view=VIEW, data=data)
 
 
 @composes(VIEW)

@@ -112,6 +112,9 @@ def _of_thread(work: Work, message: Posted) -> Incident | None:
     found = {each.id: each for each in work.uow.incidents.of_thread(message.channel, thread_ts)}
     for number in work.uow.requests.ids_of_thread(message.channel, thread_ts):  # also of what was grouped (R5)
         found.update((each.id, each) for each in work.uow.incidents.of_request(number))
+    former = work.uow.settings.get(thread.former_key(message.channel, thread_ts))
+    if isinstance(former, int) and (incident := work.uow.incidents.get(former)) is not None:
+        found[incident.id] = incident
     heirs = [heir(work, each) for each in found.values() if message.at >= each.raised_at]
     heirs.sort(key=lambda each: (each.state in OPEN, each.id))
     return heirs[-1] if heirs else None

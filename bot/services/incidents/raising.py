@@ -11,7 +11,7 @@ from bot.domain.requests import Request
 from bot.domain.teams import Team
 from bot.ports.outbox import OutboxRow
 from bot.ports.rows import Timer
-from bot.services import finding, noise, posted, timers
+from bot.services import finding, noise, opening, posted, timers
 from bot.services.deafness import is_deaf
 from bot.services.incidents import hooks, involved, keeping, thread
 from bot.services.people import Names
@@ -134,7 +134,8 @@ def _place(work: Work, incident_id: int, ts: str) -> None:
 
 def _room(work: Work, team: Team) -> str | None:
     """The channel of incidents, while it can be written in; else that of the team."""
-    channel = work.rules.incidents.channel
+    configured = work.rules.incidents.channel
+    channel = opening.present_id(work, configured) if configured is not None else None
     return team.internal_channel if channel is None or is_deaf(work, channel) else channel
 
 

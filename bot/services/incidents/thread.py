@@ -12,6 +12,11 @@ def subject_of(incident_id: int) -> str:
     return f"incident:{incident_id}"
 
 
+def former_key(channel: str, thread_ts: str) -> str:
+    """The setting that says which incident lived in a thread until its card was deleted, or the channel closed."""
+    return f"incident_thread:{channel}:{thread_ts}"
+
+
 def card_key(incident_id: int) -> str:
     """The outbox key of an incident's card."""
     return f"incident:{incident_id}"
