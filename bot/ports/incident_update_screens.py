@@ -8,6 +8,8 @@ from bot.domain.incidents import Incident, IncidentUpdate
 from bot.ports.incident_screens import IncidentLine
 from bot.ports.screens import Person
 
+LONGEST_WORDS = 350  # characters of each text of an update: together they are to fit into one notification
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentUpdatePost:

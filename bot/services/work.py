@@ -28,6 +28,7 @@ class Changes:
     cards: set[int] = field(default_factory=set)  # requests of which only the card shows something else
     teams: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
+    incidents: set[str] = field(default_factory=set)  # teams of which other incidents are running now, or otherwise
     said: dict[str, Request] = field(default_factory=dict)  # posts of ours in threads, by key in the outbox
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.incidents import IncidentState, IncidentUpdate, is_running
 from bot.ports.incident_update_screens import (
+    LONGEST_WORDS,
     IncidentNews,
     IncidentsTopic,
     IncidentUpdatePost,
@@ -22,7 +23,6 @@ from handlers.views.reminders import mute_control
 
 TOPIC = 250  # characters that Slack keeps of a topic
 TOPIC_TITLE = 40
-LONGEST_WORDS = 350  # characters of each text: what every notifier takes
 NEXT_IN = (timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2))
 NO_NEXT = "none"
 GOES_ON = {  # for people who do not know our words

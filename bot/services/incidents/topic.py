@@ -11,17 +11,19 @@ from bot.services.compose import GONE, composes
 from bot.services.incidents import composing
 from bot.services.incidents.hooks import on_moved, on_raised, on_severity
 from bot.services.people import Names
-from bot.services.work import Work
+from bot.services.work import Work, at_the_end
 
 VIEW = "incidents_topic"
 LISTED = 8  # more do not fit into a topic
 TOGETHER = timedelta(minutes=1)  # each other topic leaves a line in the channel, so what follows quickly is one
 
 
-def changed(work: Work, incident: Incident) -> None:
-    """Have the topic follow; nothing where incidents have no channel of their own, whose topic is people's."""
+@at_the_end
+def _follow(work: Work) -> None:
+    """Nothing where incidents have no channel of their own, whose topic is people's. All incidents share the row, so
+    each unit of work touches it last: whoever comes second waits for a moment, and never crosswise."""
     channel = work.rules.incidents.channel
-    if channel is None:
+    if channel is None or not work.changes.incidents:
         return
     key = f"{VIEW}:{channel}"
     known = work.uow.outbox.get(key)
@@ -30,7 +32,7 @@ def changed(work: Work, incident: Incident) -> None:
         Desired(
             key=key,
             kind=Kind.TOPIC,
-            team=incident.team,
+            team=min(work.changes.incidents),
             view=VIEW,
             channel=channel,
             not_before=known.not_before if known is not None and waits else work.now + TOGETHER,
@@ -41,13 +43,13 @@ def changed(work: Work, incident: Incident) -> None:
 
 @on_raised
 def _raised(work: Work, incident: Incident) -> None:
-    changed(work, incident)
+    work.changes.incidents.add(incident.team)
 
 
 @on_severity
 @on_moved(*IncidentMove)
 def _moved(work: Work, _before: Incident, after: Incident, _by: str) -> None:
-    changed(work, after)
+    work.changes.incidents.add(after.team)
 
 
 @composes(VIEW)

@@ -6,11 +6,10 @@ from datetime import timedelta
 from bot.domain import incidents
 from bot.domain.incidents import EntryKind, Incident, IncidentUpdate
 from bot.domain.reasons import Reason
-from bot.ports.incident_update_screens import UpdateForm
+from bot.ports.incident_update_screens import LONGEST_WORDS, UpdateForm
 from bot.services.incidents import cadence, course, keeping, readers, thread
 from bot.services.work import Work
 
-LONGEST_WORDS = 350  # characters of each text: together they are to fit into one notification
 NO_IMPACT = Reason("no_impact", "Please write in a few words what people notice of it.")
 NO_DOING = Reason("no_doing", "Please write in a few words what is being done.")
 TOO_LONG = "Please use at most {} characters: it is read by mail and on phones, too."
