@@ -13,6 +13,7 @@ from bot.ports.rows import MessagePart, RequestMessage, ResponseRow
 from storage.mapping import mapping
 from storage.schema import MESSAGE_NO_REPEAT, REQUEST_OPEN, REQUEST_UNANSWERED
 from storage.tables import cursors, outbox, request_messages, requests, responses
+from storage.tables_incidents import incidents, timeline
 
 REQUEST = mapping(Request, requests)
 MESSAGE = mapping(RequestMessage, request_messages)
@@ -119,6 +120,8 @@ _MOVE_OTHERS = (
     _move(request_messages.c.channel, request_messages.c.ts),
     _move(outbox.c.channel),
     _move(outbox.c.slack_channel),
+    _move(incidents.c.channel),
+    _move(timeline.c.channel),
     # The older mark of the two is kept: reading some history twice is harmless, skipping it is not (R13).
     sa.delete(cursors).where(
         cursors.c.channel == bindparam("new"),
@@ -224,7 +227,7 @@ class SqlRequests:
         self._write(_SAVE_RESPONSE, response.id, RESPONSE.write(response))
 
     def move_channel(self, old: str, new: str) -> int:
-        """Rewrite a channel's id in requests, messages, outbox and cursors; the number of requests.
+        """Rewrite a channel's id in requests, messages, incidents, outbox and cursors; the number of requests.
 
         A message that is known under the new id already stays as it is there.
         """

@@ -186,9 +186,7 @@ class TimelineEntry:
     author: str
     text: str
     message_ts: str | None = None  # the message in the thread
-    channel: str | None = (
-        None  # where it stands: an incident may go on in another thread, or have others merged into it
-    )
+    channel: str | None = None  # where it stands; an incident may go on in another thread, or take in another one
     thread_ts: str | None = None
     files: tuple[str, ...] = ()  # their names
     key_point: bool = False  # 📌

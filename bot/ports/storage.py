@@ -97,7 +97,7 @@ class Requests(Protocol):
     def save_response(self, response: ResponseRow) -> None: ...
 
     def move_channel(self, old: str, new: str) -> int:
-        """Rewrite a channel's id in requests, messages, outbox and cursors; the number of requests."""
+        """Rewrite a channel's id in requests, messages, incidents, outbox and cursors; the number of requests."""
         ...
 
 

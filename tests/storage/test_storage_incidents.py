@@ -60,3 +60,18 @@ def test_parts_and_roles_are_found_i2(store: SqlStore) -> None:
         assert list(uow.incidents.parts_of(whole.id)) == [part]
         assert list(uow.incidents.open_of("U0MAX", 5)) == [other, whole]
         assert list(uow.incidents.open_of("U0MAX", 1)) == [other]
+
+
+def test_a_new_channel_id_is_written_to_incidents_and_their_lines_as_well_i6(store: SqlStore) -> None:
+    with store.begin() as uow:
+        incident = uow.incidents.add(INCIDENT)
+        assert incident is not None
+        line = TimelineEntry(incident_id=incident.id, at=NOW, kind=EntryKind.MESSAGE, author="U0ANN", text="Restarted")
+        uow.incidents.enter(replace(line, message_ts="2.0", channel="C0INC", thread_ts="1.0"))
+
+        uow.requests.move_channel("C0INC", "C0SHARED")
+
+        moved = uow.incidents.get(incident.id)
+        assert moved is not None
+        assert moved.channel == "C0SHARED"
+        assert [each.channel for each in uow.incidents.timeline(incident.id)] == ["C0SHARED"]
