@@ -116,7 +116,7 @@ def test_nobody_acknowledges_so_everybody_is_paged_once_more_and_then_the_room_h
     for person in everybody:
         paged(story, person)
     room = story.expect("Nobody reacts to incident 1, “Nobody can pay” (sev1).", channel=ROOM)
-    room.shows("Please call somebody, by phone if need be.")
+    room.shows("Please call somebody, by phone if need be.", "Its card is in <#C0INC>.")
     story.advance(minutes=5)
     assert len(pages(story)) == 8
     story.expect_nothing()

@@ -19,7 +19,10 @@ CLIMB_OUTSIDE = "incident_climb_outside"  # the same where pages leave Slack: it
 USUAL = timedelta(minutes=15)  # for somebody who is paged where the severity has no target
 ROUNDS = 2
 NOBODY_REACTS = "Nobody reacts to incident {}, “{}” ({})."
-ONCE_MORE = "I paged everybody whom I know, one after the other and twice. Please call somebody, by phone if need be."
+ONCE_MORE = (
+    "I paged everybody whom I know, one after the other and twice. Please call somebody, by phone if need be. "
+    "Its card is in <#{}>."
+)
 NOBODY_CAME = "Nobody whom I paged for you has acknowledged incident {}, “{}”."
 
 
@@ -190,7 +193,13 @@ def _at_the_end(work: Work, incident: Incident, call: Call) -> None:
         _tell_asker(work, incident, call)
     elif (team := work.team(incident.team)) is not None:
         said = NOBODY_REACTS.format(incident.id, incident.title, incident.severity)
-        noise.notice(work, team, key=f"nobody_reacts:{incident.id}:{len(pages)}", sentence=said, detail=ONCE_MORE)
+        noise.notice(
+            work,
+            team,
+            key=f"nobody_reacts:{incident.id}:{len(pages)}",
+            sentence=said,
+            detail=ONCE_MORE.format(incident.channel),
+        )
 
 
 def _tell_asker(work: Work, incident: Incident, call: Call) -> None:
