@@ -12,7 +12,7 @@ from bot.metrics import Metrics
 from bot.ports.health import Health
 from bot.services.incidents.published import IncidentPages
 from tests.scenarios.incident_story import WITH_INCIDENTS
-from tests.scenarios.test_root_causes import INITIAL, resolved, writes
+from tests.scenarios.root_cause_story import INITIAL, resolved, writes
 from tests.story import Person, Seen, Story
 
 
