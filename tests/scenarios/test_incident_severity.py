@@ -77,6 +77,15 @@ def test_another_severity_is_on_the_card_in_the_timeline_and_in_the_audit_trail_
     card.shows("*sev4*").shows_no("Next update")
 
 
+def test_what_the_new_severity_asks_for_counts_from_the_change_i3(story: Story, olga: Person, ann: Person) -> None:
+    card = raises(story, olga, "Nobody can pay", severity={"option": "sev4"})
+    story.advance(hours=2)
+
+    changes(story, card, ann, "sev1")
+
+    card.shows("To be acknowledged by 12:05 CET", "Next update by 12:30 CET")
+
+
 def test_a_form_that_was_overtaken_changes_no_severity_x5(story: Story, olga: Person, ann: Person, ben: Person) -> None:
     card = raises(story, olga, "Nobody can pay")
     card.click(ben, "More…")

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bot.domain import incidents
+from bot.domain import credentials, incidents
 from bot.domain.incidents import EntryKind, Incident, IncidentMove
 from bot.domain.reasons import Reason
 from bot.services import people
-from bot.services.incidents import course, hooks, involved, keeping, thread
+from bot.services.incidents import course, hooks, involved, keeping, severity_times, thread
 from bot.services.people import Names
 from bot.services.work import Work
 
@@ -38,6 +38,8 @@ def severity(
         doubted_by=None,  # this answers it
         lowered_at=None if worse else incident.lowered_at,
     )
+    reason = credentials.redacted(reason).text
+    severity_times.changed(work, incident)
     why = f": {reason}" if reason else ""
     said = f"changed the severity from {incident.severity} to {wanted}{why}"
     saved = course.kept(work, changed, "severity", user, said, reason=reason, before=incident.severity, after=wanted)

@@ -10,7 +10,7 @@ from bot.ports.outbox import OutboxRow
 from bot.ports.screens import OwnedService
 from bot.services import lines, people
 from bot.services.compose import GONE, composes
-from bot.services.incidents import involved, origins, thread
+from bot.services.incidents import involved, origins, severity_times, thread
 from bot.services.people import Names
 from bot.services.work import Work
 
@@ -31,7 +31,7 @@ def acknowledge_by(work: Work, incident: Incident) -> datetime | None:
     within = work.rules.incidents.severity(incident.severity).acknowledge
     if within is None or incident.state is not IncidentState.RAISED:
         return None
-    return incident.raised_at + within
+    return severity_times.since(work, incident, incident.raised_at) + within
 
 
 def next_update_at(work: Work, incident: Incident) -> datetime | None:
@@ -39,7 +39,7 @@ def next_update_at(work: Work, incident: Incident) -> datetime | None:
     every = work.rules.incidents.severity(incident.severity).update_every
     if not incidents.is_running(incident) or incident.lowered_at is not None:
         return None
-    told_at = incident.updated_at or incident.raised_at
+    told_at = severity_times.since(work, incident, incident.updated_at or incident.raised_at)
     latest = work.uow.incidents.updates(incident.id)[-1:]
     if latest and latest[0].next_at is not None and latest[0].at >= told_at:
         return latest[0].next_at
