@@ -59,6 +59,18 @@ def test_a_scope_for_which_the_configuration_has_no_use_is_a_remark(
     assert len(marked(result, "!")) == 2
 
 
+def test_an_incidents_channel_has_a_use_for_the_scope_of_topics(
+    doctor: Doctor, people: SandboxClient, configure: Configure
+) -> None:
+    configure(f"{CONFIG.rstrip()}\nincidents:\n  channel: C0SUPPORT\n")
+    people.change_app(scopes=[each for each in SCOPES if each != "channels:write.topic"])
+
+    result = doctor()
+
+    assert result.exit_code == 1
+    assert [line for line in marked(result, "✗") if "channels:write.topic" in line]
+
+
 def test_a_revoked_token_is_said_once_with_the_mend_and_what_could_not_be_asked(
     doctor: Doctor, people: SandboxClient
 ) -> None:
