@@ -83,6 +83,11 @@ def title_of(text: str, file_count: int = 0, limit: int = 80) -> str:
     line = " ".join(plain_text(text).split())
     if not line:
         return "a file" if file_count == 1 else f"{file_count} files" if file_count else "(no text)"
+    return headed(line, limit)
+
+
+def headed(line: str, limit: int = 80) -> str:
+    """The line if it fits into `limit` characters, else its first words and "…"."""
     return line if len(line) <= limit else _beginning(line, limit - 1) + "…"
 
 

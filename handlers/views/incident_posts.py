@@ -1,6 +1,6 @@
 """What is posted beside an incident's card: the checklist, where it goes on and with whom, a doubt (I2, I3, H2)."""
 
-from bot.domain.incidents import Role
+from bot.domain.incidents import IncidentState, Role
 from bot.ports.incident_lines import HandedIncident
 from bot.ports.incident_screens import (
     ChecklistItem,
@@ -25,6 +25,7 @@ MOST_ITEMS = 45
 def incident_checklist(screen: IncidentChecklist) -> Rendered:
     """Draw each item with **Done**, or with whoever did it."""
     incident, severity = screen.incident, words.label(screen.incident.severity)
+    goes_on = incident.state is not IncidentState.MERGED
     done = sum(1 for item in screen.items if item.done_by is not None)
     if not screen.items:
         nothing = f"Nothing is on a checklist of {severity}."
@@ -33,16 +34,18 @@ def incident_checklist(screen: IncidentChecklist) -> Rendered:
         f"Checklist of incident {incident.id} ({severity}): {done} of {len(screen.items)} done.",
         blocks.section(f"☑️ *Checklist of {severity}* · {done} of {len(screen.items)} done"),
         *(
-            _item(item, OnItem(incident.id, incident.severity, place))
+            _item(item, OnItem(incident.id, incident.severity, place) if goes_on else None)
             for place, item in enumerate(screen.items[:MOST_ITEMS])
         ),
     )
 
 
-def _item(item: ChecklistItem, on: OnItem) -> blocks.Block:
+def _item(item: ChecklistItem, on: OnItem | None) -> blocks.Block:
     text = words.label(item.text, LONGEST_ITEM)
     if item.done_by is not None:
         return blocks.section(f"✅ {text} · {words.name(item.done_by)}")
+    if on is None:
+        return blocks.section(text)
     return blocks.section(text, blocks.button("Done", IncidentAction.TICK, item_value(on), spoken=f"Done: {item.text}"))
 
 

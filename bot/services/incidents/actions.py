@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.domain import root_causes
+from bot.domain import credentials, root_causes
 from bot.domain.incidents import EntryKind, Incident, IncidentState, RcaAction
 from bot.domain.reasons import Reason
 from bot.domain.root_causes import Remind
@@ -33,7 +33,7 @@ def add(
     incident = follow_up.held(work, user, incident_id)
     if isinstance(incident, Reason):
         return incident
-    wished = _wished(work, incident, " ".join(what.split()), owner, day)
+    wished = _wished(work, incident, credentials.redacted(" ".join(what.split())).text, owner, day)
     if isinstance(wished, Reason):
         return wished
     known = work.uow.incidents.actions([incident.id])

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.domain.directory import folded
 from bot.domain.incidents import Incident, Raise, is_running
+from bot.domain.intake import headed
 from bot.ports.incident_screens import IncidentAlike
 from bot.services.incidents import composing
 from bot.services.people import Names
@@ -48,7 +49,7 @@ def again_key(user: str, known: int, title: str) -> str:
 def _same(incident: Incident, wish: Raise) -> bool:
     if not is_running(incident):
         return False
-    title, service = folded(wish.title), folded(wish.service or "")
+    title, service = folded(headed(" ".join(wish.title.split()))), folded(wish.service or "")
     return (bool(title) and folded(incident.title) == title) or (
         bool(service) and folded(incident.service or "") == service
     )

@@ -1,6 +1,6 @@
 """Answering a page, and paging somebody by hand (I4)."""
 
-from bot.domain import incidents
+from bot.domain import credentials, incidents
 from bot.domain.incidents import EntryKind, Incident, IncidentMove, IncidentState, PageKind
 from bot.domain.paging import Climb
 from bot.domain.reasons import Reason
@@ -50,7 +50,7 @@ def page_somebody(work: Work, user: str, incident_id: int, person: str, note: st
         return Reason("left", f"{name} has left. Choose somebody else.")
     if _is_waited_for(work, incident, person):
         return Reason("paged_already", f"{name} is paged already and has not answered yet.")
-    call = Call(by=user, note=note.strip(), climb=Climb(called=(person,)))
+    call = Call(by=user, note=credentials.redacted(note.strip()).text, climb=Climb(called=(person,)))
     paging.page(work, incident, person, call, paging.waits_for(work, incident))
     return incident
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.incidents import EntryKind, Incident
+from bot.domain.incidents import EntryKind, Incident, IncidentMove, IncidentState
 from bot.domain.reasons import Reason
 from bot.ports.incident_screens import ChecklistItem, IncidentChecklist
 from bot.ports.outbox import OutboxRow, Priority
@@ -14,6 +14,7 @@ from bot.services.people import Names
 from bot.services.work import Work
 
 REPLACED = Reason("replaced", "Its severity changed meanwhile, and with it the checklist. Look at the new one.")
+MERGED = Reason("merged", "It is part of another incident now. Please go on there.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ def tick(work: Work, user: str, incident_id: int, item: Item) -> Incident | Reas
     incident = course.locked(work, user, incident_id, None)
     if isinstance(incident, Reason):
         return incident
+    if incident.state is IncidentState.MERGED:
+        return MERGED
     items = work.rules.incidents.severity(incident.severity).checklist
     if item.severity != incident.severity or item.place >= len(items):
         return REPLACED
@@ -58,6 +61,11 @@ def _post(work: Work, incident: Incident) -> None:
 @hooks.on_severity
 def _replace(work: Work, _before: Incident, after: Incident, _by: str) -> None:
     _post(work, after)
+    announcing.redraw(work, [key_of(after.id)])
+
+
+@hooks.on_moved(IncidentMove.MERGE)
+def _ended(work: Work, _before: Incident, after: Incident, _by: str) -> None:
     announcing.redraw(work, [key_of(after.id)])
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain import incidents
+from bot.domain import credentials, incidents
 from bot.domain.incidents import EntryKind, Incident, Raise
+from bot.domain.intake import headed
 from bot.domain.reasons import Reason
 from bot.domain.requests import Request
 from bot.domain.teams import Team
@@ -54,7 +55,7 @@ def raise_from(work: Work, user: str, request_id: int, wish: Raise) -> Incident 
 def _raised(
     work: Work, user: str, wish: Raise, team: Team, *, channel: str, request: Request | None
 ) -> Incident | Reason:
-    title = " ".join(wish.title.split())
+    title, known = _words(wish)
     refused = NO_TITLE if not title else _unknown_severity(work, wish)
     if refused is not None:
         return refused
@@ -65,7 +66,7 @@ def _raised(
             severity=wish.severity or work.rules.incidents.usual,
             service=wish.service,
             customer=wish.customer,
-            known=wish.known.strip(),
+            known=known,
             raised_by=user,
             raised_at=work.now,
             source_key=wish.source_key,
@@ -77,6 +78,13 @@ def _raised(
     if incident is None:
         return work.uow.incidents.by_source(wish.source_key or "") or RAISED_ALREADY
     return _begun(work, incident, request)
+
+
+def _words(wish: Raise) -> tuple[str, str]:
+    """The title and what is known, without credentials (I6); of a long title all is known, and it begins with it."""
+    line, known = (credentials.redacted(text.strip()).text for text in (" ".join(wish.title.split()), wish.known))
+    title = headed(line)
+    return (title, known) if title == line else (title, "\n".join(filter(None, [line, known])))
 
 
 def _begun(work: Work, incident: Incident, request: Request | None) -> Incident:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.domain import root_causes
+from bot.domain import credentials, root_causes
 from bot.domain.incidents import EntryKind, Incident, IncidentMove, IncidentState, RcaKind, RootCause, is_running
 from bot.domain.reasons import Reason
 from bot.domain.root_causes import QUESTIONS, Remind
@@ -71,7 +71,7 @@ def write(
     if part.version != version:
         by = Names(work).person(part.written_by).name if part.written_by and part.written_by != user else "You"
         return Reason("stale", f"{by} wrote this part meanwhile. Compare below, then send yours again to replace it.")
-    said = {each.key: answers.get(each.key, "").strip() for each in QUESTIONS[kind]}
+    said = {each.key: credentials.redacted(answers.get(each.key, "").strip()).text for each in QUESTIONS[kind]}
     if not any(said.values()):
         return Reason("empty", "Write at least one answer.")
     first = part.written_at is None
@@ -79,7 +79,7 @@ def write(
         replace(
             part,
             answers=said,
-            cause=" ".join(cause.split())[:LONGEST_CAUSE],
+            cause=" ".join(credentials.redacted(cause).text.split())[:LONGEST_CAUSE],
             written_at=part.written_at or work.now,
             written_by=user,
             version=part.version + 1,

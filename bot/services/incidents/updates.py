@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.domain import incidents
+from bot.domain import credentials, incidents
 from bot.domain.incidents import EntryKind, Incident, IncidentUpdate
 from bot.domain.reasons import Reason
 from bot.ports.incident_update_screens import LONGEST_WORDS, UpdateForm
@@ -46,7 +46,7 @@ def form(work: Work, user: str, incident_id: int) -> UpdateForm | Reason:
 
 def write(work: Work, user: str, incident_id: int, said: Said) -> IncidentUpdate | Reason:
     """Keep what somebody wrote and tell everybody; the same form again changes nothing."""
-    impact, doing = said.impact.strip(), said.doing.strip()
+    impact, doing = (credentials.redacted(text.strip()).text for text in (said.impact, said.doing))
     refused = _unfit(impact, doing)
     if refused is not None:
         return refused
