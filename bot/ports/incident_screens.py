@@ -147,6 +147,6 @@ class IncidentYours:
     """To somebody whom somebody else gave a role, or whose incident was reopened: it is theirs now (I2)."""
 
     line: IncidentLine
-    role: Role
+    role: Role | None  # None: it was reopened, and nobody who had a role is here
     by: Person
     reopened: bool

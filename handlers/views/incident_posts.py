@@ -117,8 +117,9 @@ def incident_displaced(screen: IncidentDisplaced) -> Rendered:
 @draw.register
 def incident_yours(screen: IncidentYours) -> Rendered:
     """Tell somebody that it is theirs, who made it so, and how to pass it on."""
-    made, does = HELD[screen.role]
-    did = f"reopened an incident that you {does}" if screen.reopened else f"made you {made} of an incident"
+    made, does = HELD[screen.role] if screen.role is not None else ("", "")
+    whose = f"that you {does}" if does else "whose manager and responder have left"
+    did = f"reopened an incident {whose}" if screen.reopened else f"made you {made} of an incident"
     said = f"{words.name(screen.by)} {did}"
     return blocks.message(
         f"{said}: {screen.line.id}, {words.label(screen.line.title)} ({screen.line.state}).",

@@ -66,6 +66,15 @@ def test_a_page_shows_the_incident_and_its_root_cause_without_scripts_i9_p3(
     assert (headers["cache-control"], headers["referrer-policy"]) == ("no-store", "no-referrer")
 
 
+def test_who_has_no_part_in_it_gets_no_address_p1(story: Story, olga: Person, ann: Person) -> None:
+    _, message = resolved(story, olga, ann)
+    pia = story.person("pia")
+
+    message.now.click(pia, "Open as a page")
+
+    story.expect("its manager and people of the team can do that.", only_to=pia)
+
+
 def test_an_address_ends_with_a_new_one_and_when_its_person_leaves_p3(
     story: Story, server: HttpServer, olga: Person, ann: Person, ben: Person
 ) -> None:

@@ -58,3 +58,20 @@ def test_those_who_had_a_role_hear_that_it_was_reopened_unless_they_did_it_i2_n3
 
     story.expect("Ann reopened an incident that you manage: 1, Nobody can pay (acknowledged).", to=max_)
     story.expect_nothing()
+
+
+def test_once_they_have_left_whoever_runs_incidents_hears_that_it_was_reopened_i2(
+    story: Story, card: Seen, ann: Person, ben: Person, lea: Person
+) -> None:
+    card.click(ann, "Contact made")
+    card.click(ben, "Resolve")
+    use_up_what_others_read(story)
+    story.expect("Root cause of incident 1", channel=INCIDENTS)
+    with story.bot.desk.work("event") as work:
+        for user in ("U0ANN", "U0MAX"):
+            work.uow.settings.put(f"deleted:{user}", value=True, now=work.now)
+
+    card.click(ben, "Reopen")
+
+    story.expect("Ben reopened an incident whose manager and responder have left", to=lea)
+    story.expect_nothing()

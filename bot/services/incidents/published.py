@@ -7,7 +7,7 @@ from bot.domain.reasons import Reason
 from bot.exports.incident_page import page
 from bot.ports.rows import Feed
 from bot.services import people
-from bot.services.incidents import course, keeping, reporting
+from bot.services.incidents import follow_up, keeping, reporting
 from bot.services.incidents.thread import subject_of
 from bot.services.work import Desk, Work
 
@@ -20,12 +20,16 @@ NO_ADDRESS = Reason(
 
 
 def address(work: Work, user: str, incident_id: int) -> str | Reason:
-    """A new address of the page, which is shown this once; an earlier one of the same person is revoked."""
+    """A new address of the page, which is shown this once; an earlier one of the same person is revoked.
+
+    For whoever may act in it or owes a part: the page shows notes that were never posted, to whoever has the address.
+    """
     if work.rules.public_url is None:
         return NO_ADDRESS
-    incident = work.uow.incidents.get(incident_id)
-    if incident is None:
-        return course.GONE
+    owners = [each.owner for each in work.uow.incidents.root_causes([incident_id])]
+    incident = follow_up.allowed(work, user, incident_id, owners)
+    if isinstance(incident, Reason):
+        return incident
     subject = subject_of(incident.id)
     work.uow.serialize(f"feeds:{user}")
     for feed in work.uow.feeds.of_subject(subject, user):

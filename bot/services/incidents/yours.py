@@ -21,18 +21,16 @@ def given(work: Work, incident: Incident, user: str, role: Role, by: str) -> Non
 @hooks.on_moved(IncidentMove.REOPEN)
 def _reopened(work: Work, _before: Incident, after: Incident, by: str) -> None:
     """Whoever had a role has it again; if none of them is here, whoever runs incidents now hears of it."""
-    held = {after.responder: Role.RESPONDER, after.manager: Role.MANAGER}
-    here = people.still_here(work, [user for user in held if user is not None])
-    if not here:
-        held = dict.fromkeys(involved.managers(work, work.team(after.team))[:1], Role.MANAGER)
-    for user, role in held.items():
-        if user is not None and user != by and (not here or user in here):
-            _tell(work, after, user, role, by, reopened=True)
+    held = {user: role for user, role in ((after.responder, Role.RESPONDER), (after.manager, Role.MANAGER)) if user}
+    here = people.still_here(work, held)
+    for user in here or involved.managers(work, work.team(after.team))[:1]:
+        if user != by:
+            _tell(work, after, user, held.get(user), by, reopened=True)
 
 
-def _tell(work: Work, incident: Incident, user: str, role: Role, by: str, *, reopened: bool = False) -> None:
-    data: dict[str, object] = {"role": role.value, "by": by, "reopened": reopened}
-    key = f"{VIEW}:{incident.id}:{incident.version}:{role.value}"
+def _tell(work: Work, incident: Incident, user: str, role: Role | None, by: str, *, reopened: bool = False) -> None:
+    data: dict[str, object] = {"role": role, "by": by, "reopened": reopened}
+    key = f"{VIEW}:{incident.id}:{incident.version}:{user}"
     thread.direct(work, incident, user, key=key, view=VIEW, data=data)
 
 
@@ -41,7 +39,8 @@ def _yours(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     incident = composing.incident_of(work, row)
     if incident is None:
         return GONE
-    role, reopened = Role(str(row.data["role"])), row.data["reopened"] is True
+    held, reopened = row.data["role"], row.data["reopened"] is True
+    role = Role(str(held)) if held is not None else None
     holder = incident.manager if role is Role.MANAGER else incident.responder
     if row.slack_ts is None and holder != row.user and not reopened:
         return MOOT
