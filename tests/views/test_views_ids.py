@@ -5,11 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import handlers
 from bot.domain.requests import RequestState
 from bot.ports.screens import GroupedHint, TrackOffer
 from handlers import views
 from handlers.views import ids, render
 from handlers.views.ids import Action, Anchor, Callback, Chosen, Menu, Pressed, Split
+from handlers.views.incident_ids import IncidentAction, IncidentCallback
 from tests.views.limits import elements
 from tests.views.samples import EXAMPLES, card, home, line, request
 
@@ -60,15 +62,25 @@ def test_every_action_id_is_drawn_by_some_view_and_nothing_else_is() -> None:
         for element in elements(render(screen).blocks, kind)
     }
 
-    assert drawn <= set(Action)
+    assert drawn <= {*Action, *IncidentAction}
     assert named_in_views("Action") == {action.name for action in Action}
+
+
+def test_every_action_id_of_incidents_is_drawn_or_offered() -> None:
+    assert named_in("IncidentAction", Path(handlers.__path__[0])) == {action.name for action in IncidentAction}
 
 
 def test_every_callback_id_belongs_to_a_modal() -> None:
     assert named_in_views("Callback") == {callback.name for callback in Callback}
+    assert named_in_views("IncidentCallback") == {callback.name for callback in IncidentCallback}
 
 
 def named_in_views(family: str) -> set[str]:
     """The members of an enumeration that views use."""
-    sources = [path.read_text() for path in Path(views.__path__[0]).glob("*.py") if path.stem != "ids"]
+    return named_in(family, Path(views.__path__[0]))
+
+
+def named_in(family: str, folder: Path) -> set[str]:
+    """The members of an enumeration that modules in a folder use, but for those that define them."""
+    sources = [path.read_text() for path in folder.rglob("*.py") if path.stem not in {"ids", "incident_ids"}]
     return {name for source in sources for name in re.findall(rf"\b{family}\.([A-Z_]+)\b", source)}
