@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.incidents import is_running
 from bot.ports.page_screens import PagedAgain, PagedIncident, PageList, PageMessage
 from bot.ports.screens import Rendered
 from handlers.views import blocks, words
@@ -104,10 +105,11 @@ def page_form(value: str) -> View:
 
 def _settled(screen: PageMessage) -> Rendered:
     about, answer = screen.about, screen.answer
+    stands = "no emergency any more" if is_running(about.incident) else about.incident.state.words
     end = (
         f"{words.name(answer.person)} acknowledged at {_at(about, answer.at)}."
         if answer is not None
-        else f"Nobody is needed any more; it is {about.incident.state.words}."
+        else f"Nobody is needed any more; it is {stands}."
     )
     return blocks.message(
         f"Page: {named(about)}. {end}",

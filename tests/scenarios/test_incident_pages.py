@@ -145,11 +145,12 @@ def test_what_turns_out_to_be_worse_pages_from_then_on_i3_i4(story: Story, olga:
     clicks(story, ann, "Change severity…")
     ann.submits(severity={"option": "sev1"})
 
-    paged(story, ann).shows("Please acknowledge by 10:35 CET")
+    page = paged(story, ann).shows("Please acknowledge by 10:35 CET")
     heard(story)
     card.click(ann, "More…")
     clicks(story, ann, "Change severity…")
     ann.submits(severity={"option": "sev4"})
+    page.shows("Nobody is needed any more; it is no emergency any more.").shows_no("or else the next person")
     story.advance(minutes=10)
 
     assert len(pages(story)) == 1

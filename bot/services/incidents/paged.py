@@ -53,7 +53,7 @@ def _page(work: Work, names: Names, row: OutboxRow) -> object | Reason:
         return GONE
     incident, page = found
     answer = answer_to(work, names, incident, page.call)
-    over = not incidents.is_running(incident)
+    over = _is_over(work, incident, page)
     if row.slack_ts is None and (answer is not None or over or _once_more(work, incident, page)):
         return MOOT
     by = names.person(page.asked_by) if page.asked_by != BOT_ACTOR else None
@@ -64,6 +64,11 @@ def _once_more(work: Work, incident: Incident, page: Page) -> bool:
     """Whether the same call has paged the same person again, before the first page was shown."""
     pages = paging.pages_of(work, incident, page.call)
     return any(each.user == page.user and each.id > page.id for each in pages)
+
+
+def _is_over(work: Work, incident: Incident, page: Page) -> bool:
+    """Whether nobody has to come: it does not run, or it became one for which the chain wakes nobody."""
+    return not incidents.is_running(incident) or (page.call == 0 and not paging.wakes(work, incident))
 
 
 @composes("incident_pages")
@@ -104,7 +109,7 @@ def _outside(work: Work, names: Names, row: OutboxRow) -> object | Reason:
     if found is None:
         return GONE
     incident, page = found
-    if not incidents.is_running(incident) or answer_to(work, names, incident, page.call) is not None:
+    if _is_over(work, incident, page) or answer_to(work, names, incident, page.call) is not None:
         return MOOT
     return notification(
         work, names, incident, f"{names.person(page.user).name} is asked to acknowledge it. {page.note}"

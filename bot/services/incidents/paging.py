@@ -40,18 +40,17 @@ class Call:
 @hooks.on_raised
 def begin(work: Work, incident: Incident) -> None:
     """Page the first of the chain, if the severity wants somebody to acknowledge and no chain is running."""
-    if not _is_wanted(work, incident, Call()) or _timer_of(incident, 0) in {
-        each.key for each in _armed(work, incident)
-    }:
-        return
-    go_on(work, incident, Call())
+    if _is_wanted(work, incident, Call()) and _chain(work, incident) is None:
+        go_on(work, incident, Call())
 
 
 @hooks.on_severity
 def _severity_changed(work: Work, _before: Incident, after: Incident, _by: str) -> None:
     """A chain begins, or one that is running does not wait longer than the new severity allows (I3)."""
     begin(work, after)
-    timer = next((each for each in _armed(work, after) if each.key == _timer_of(after, 0)), None)
+    if not wakes(work, after):
+        stop(work, after, 0)
+    timer = _chain(work, after)
     soonest = work.now + waits_for(work, after)
     pages = pages_of(work, after, 0)
     if timer is None or not pages or timer.due_at <= soonest or not _is_wanted(work, after, Call()):
@@ -128,8 +127,8 @@ def _over(work: Work, _before: Incident, after: Incident, _by: str) -> None:
     """Nobody is needed any more."""
     work.uow.timers.cancel(thread.subject_of(after.id), {CLIMB, CLIMB_OUTSIDE})
     pages = work.uow.incidents.pages(after.id)
-    work.uow.outbox.redraw([page_key(each) for each in pages], work.now)
-    work.uow.outbox.redraw([_list_key(after, number) for number in {each.call for each in pages}], work.now)
+    lists = {_list_key(after, each.call) for each in pages}
+    work.uow.outbox.redraw([*map(page_key, pages), *lists], work.now)
 
 
 def answered(work: Work, incident: Incident, page: Page) -> None:
@@ -142,8 +141,7 @@ def answered(work: Work, incident: Incident, page: Page) -> None:
 def stop(work: Work, incident: Incident, number: int) -> None:
     """End a call: the climb stops, and everybody who was paged by it reads why."""
     work.uow.timers.cancel_key(_timer_of(incident, number))
-    pages = [page_key(each) for each in pages_of(work, incident, number)]
-    work.uow.outbox.redraw([*pages, _list_key(incident, number)], work.now)
+    work.uow.outbox.redraw([*map(page_key, pages_of(work, incident, number)), _list_key(incident, number)], work.now)
 
 
 def pages_of(work: Work, incident: Incident, number: int) -> Sequence[Page]:
@@ -221,8 +219,12 @@ def _is_wanted(work: Work, incident: Incident, call: Call) -> bool:
     if call.number:
         pages = pages_of(work, incident, call.number)
         return incidents.is_running(incident) and all(each.acknowledged_at is None for each in pages)
-    wanted = work.rules.incidents.severity(incident.severity).acknowledge
-    return incident.state is IncidentState.RAISED and incident.lowered_at is None and wanted is not None
+    return incident.state is IncidentState.RAISED and wakes(work, incident)
+
+
+def wakes(work: Work, incident: Incident) -> bool:
+    """Whether its severity wants somebody to acknowledge it."""
+    return incident.lowered_at is None and work.rules.incidents.severity(incident.severity).acknowledge is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +257,9 @@ def _pagers(work: Work, incident: Incident) -> Sequence[str]:
     return work.rules.incidents.severity(incident.severity).pagers
 
 
-def _armed(work: Work, incident: Incident) -> Sequence[Timer]:
-    return work.uow.timers.armed(thread.subject_of(incident.id))
+def _chain(work: Work, incident: Incident) -> Timer | None:
+    armed = work.uow.timers.armed(thread.subject_of(incident.id))
+    return next((each for each in armed if each.key == _timer_of(incident, 0)), None)
 
 
 def _timer_of(incident: Incident, number: int) -> str:
