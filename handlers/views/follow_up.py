@@ -67,7 +67,9 @@ def action_news(screen: ActionNews) -> Rendered:
     what = f"“{words.label(action.what)}”, an action of incident {screen.incident.id}"
     due = f"due {_day(action.due_at, screen.zone)}" if action.due_at else "without a date"
     owner = words.name(action.owner)
-    match screen.kind:
+    match screen.kind if action.done_at is None else None:
+        case None:
+            said = f"Done: {what}."
         case ActionNewsKind.YOURS:
             said = f"Yours now: {what}, {due}."
         case ActionNewsKind.BEFORE:

@@ -18,6 +18,7 @@ from handlers.views.blocks import Block, View
 from handlers.views.drawing import draw
 from handlers.views.ids import INPUT, Field
 from handlers.views.incident_ids import IncidentAction, IncidentCallback, incident_value
+from handlers.views.reminders import mute_control
 
 TITLES = {Template.CALL_NOTES: "Post-call notes", Template.AVAILABLE: "Who is available"}
 HEADLINES = {Template.CALL_NOTES: "📝 *Notes of the call*", Template.AVAILABLE: "🗓️ *Who will be available*"}
@@ -97,7 +98,9 @@ def templates_offered(screen: TemplatesOffered) -> Rendered:
     incident = screen.incident
     sentence = f"Incident {incident.id}, {words.label(incident.title)}, is resolved."
     ask = "Two things help those who come after you; both are filled in as far as I know."
-    return blocks.message(f"{sentence} {ask}", blocks.section(f"✅ {sentence} {ask}"), _buttons(incident))
+    return blocks.message(
+        f"{sentence} {ask}", blocks.section(f"✅ {sentence} {ask}"), _buttons(incident), mute_control()
+    )
 
 
 @draw.register

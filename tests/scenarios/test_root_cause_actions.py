@@ -63,6 +63,7 @@ def test_the_last_action_done_closes_it_with_who_and_when_i9(
     assert state_of(story) is IncidentState.CLOSED
     card.shows("*closed*", "by Ben")
     message.shows("☑️ Alert before it expires", "done by Ben")
+    news.shows("Done: “Alert before it expires”").shows_no("Yours now")
     message.now.shows_no("Add an action…")
 
 

@@ -76,6 +76,9 @@ def finished(work: Work, incident: Incident, action: RcaAction, by: str, *, how:
     said = f"did the action “{action.what}”" if not how else f"{how}, so the action “{action.what}” is done"
     keeping.entry(work, incident, EntryKind.STATE, by, said)
     keeping.audit(work, incident, "action_done", by, how, action=action.id)
+    told = [each for each in (action.owner, *follow_up.leads_of(work, incident)) if each is not None]
+    keys = [_news_key(action, kind, user) for kind in ActionNewsKind for user in told]
+    work.uow.outbox.redraw(keys, work.now)  # nobody is asked any more to do it
     follow_up.changed(work, incident)
     return follow_up.settle(work, incident, by)
 
@@ -113,7 +116,7 @@ def _reminded(work: Work, incident: Incident, action: RcaAction, what: Remind) -
 def _tell(work: Work, incident: Incident, action: RcaAction, users: Sequence[str], kind: ActionNewsKind) -> None:
     data: dict[str, object] = {"incident": incident.id, "action": action.id, "kind": kind.value}
     for user in users:
-        key = f"{NEWS}:{action.id}:{kind.value}:{user}"
+        key = _news_key(action, kind, user)
         noise.direct(work, user, team=incident.team, key=key, view=NEWS, data=data)
 
 
@@ -145,6 +148,10 @@ def _arm(work: Work, incident: Incident, action: RcaAction) -> None:
             data: dict[str, object] = {"action": action.id, "what": each.what.value}
             subject = thread.subject_of(incident.id)
             timers.arm(work, DUE, subject, incident.team, each.at, key=_key(action, each.what), **data)
+
+
+def _news_key(action: RcaAction, kind: ActionNewsKind, user: str) -> str:
+    return f"{NEWS}:{action.id}:{kind.value}:{user}"
 
 
 def _key(action: RcaAction, what: Remind) -> str:

@@ -9,8 +9,8 @@ from bot.domain.reasons import Reason
 from bot.domain.schedules import Schedule
 from bot.domain.teams import Team
 from bot.ports.incident_talk_screens import AfterCall, AfterCallPost, OnCallThen, Reachable, Template, TemplatesOffered
-from bot.ports.outbox import OutboxRow, Priority
-from bot.services import people
+from bot.ports.outbox import OutboxRow
+from bot.services import noise, people
 from bot.services.compose import GONE, composes
 from bot.services.incidents import composing, course, heard, hooks, keeping, thread
 from bot.services.people import Names
@@ -30,7 +30,7 @@ def _offer(work: Work, before: Incident, after: Incident, by: str) -> None:
         return
     for user in people.still_here(work, [after.manager or by])[:1]:
         key = f"after_call:{after.id}:{after.version}"
-        thread.direct(work, after, user, key=key, view="incident_templates", data={}, priority=Priority.OTHER)
+        noise.direct(work, user, team=after.team, key=key, view="incident_templates", data={"incident": after.id})
 
 
 def is_offered(incident: Incident) -> bool:
