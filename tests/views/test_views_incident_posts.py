@@ -18,6 +18,7 @@ from bot.ports.incident_screens import (
     IncidentGoesOn,
     IncidentLine,
     IncidentMerged,
+    IncidentYours,
 )
 from handlers.views import incident_change_forms, incident_forms, render
 from handlers.views.incident_ids import (
@@ -77,6 +78,9 @@ PICTURES = {
     "checklist of a severity without one": IncidentChecklist(incident=INCIDENT, items=()),
     "doubted": IncidentDoubted(incident=INCIDENT, line=LINE, doubted_by=ANN),
     "merged": IncidentMerged(into=LINE),
+    "given a role": IncidentYours(line=LINE, role=Role.RESPONDER, by=ANN, reopened=False),
+    "reopened": IncidentYours(line=LINE, role=Role.MANAGER, by=ANN, reopened=True),
+    "reopened and nobody is left": IncidentYours(line=LINE, role=None, by=ANN, reopened=True),
     "the same twice": ALIKE,
     "the same at once": replace(ALIKE, ago=MINUTE / 2),
     "next shift": IncidentGoesOn(
@@ -121,7 +125,7 @@ def test_home_shows_ones_own_incidents_first_x3(snapshot: SnapshotAssertion) -> 
     assert picture(screen) == snapshot
 
 
-KINDS = (IncidentDoubted, IncidentMerged, IncidentChecklist, IncidentGoesOn, IncidentDisplaced)
+KINDS = (IncidentDoubted, IncidentMerged, IncidentChecklist, IncidentGoesOn, IncidentDisplaced, IncidentYours)
 
 
 @given(screen=st.one_of(*(values_of(kind) for kind in KINDS)), severity=st.text(min_size=1, max_size=40))
