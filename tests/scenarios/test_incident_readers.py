@@ -176,3 +176,33 @@ def everything_else(story: Story) -> None:
     for seen in story.left_over():
         assert "Two sentences are enough" not in seen.words, seen.words
         story.expect(channel=seen.channel)
+
+
+def test_readers_of_what_became_part_of_another_read_on_there_i2_i7(
+    story: Story, olga: Person, ann: Person, place: Hooks
+) -> None:
+    lesser = raises(story, ann, "Mails come late", severity={"option": "sev4"})
+    lesser.click(ann, "Acknowledge")
+    card = raises(story, olga, "Invoices are late", severity={"option": "sev1"})
+    card.click(ann, "Update…")
+    ann.submits(**WORDS, next_update={"option": "none"})
+    line = story.expect("Invoices are late", channel=BUSINESS)
+    card.click(ann, "More…")
+    clicks(story, ann, "Part of another incident…")
+    ann.submits(reference="1")
+    line.shows("It is now part of")
+    use_up_all(story)
+
+    lesser.click(ann, "Update…")
+    ann.submits(**WORDS, next_update={"option": "none"})
+
+    story.expect("Mails come late", "> Invoices come late", channel=BUSINESS)
+    story.expect("Mails come late", channel=BOARD)
+    assert subjects(place)[-1] == "[sev4] Mails come late: update 1"
+    use_up_all(story)
+
+
+def use_up_all(story: Story) -> None:
+    """Whatever else is said around it is told by other stories."""
+    for told in story.left_over():
+        story.expect(told.text, channel=told.channel)

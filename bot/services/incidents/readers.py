@@ -83,12 +83,12 @@ def direct(work: Work, incident: Incident, user: str, *, acted: str | None = Non
 
 
 def channels(work: Work, incident: Incident) -> Sequence[str]:
-    """Channels of its severity, and those that were told already: a line that is never ended would mislead."""
+    """Channels of its severity, and those that were told of it or a part: a line that never ends would mislead."""
     now = work.rules.incidents.severity(incident.severity).channels
     before = (
         channel
         for channel in _of_any_severity(work, lambda each: each.channels)
-        if work.uow.outbox.get(line_key(incident.id, channel)) is not None
+        if any(work.uow.outbox.get(line_key(number, channel)) is not None for number in _whole(work, incident))
     )
     return tuple(channel for channel in dict.fromkeys([*now, *before]) if channel != incident.channel)
 
@@ -100,8 +100,9 @@ def notifiers(work: Work, incident: Incident) -> Sequence[str]:
 
 
 def told_outside(work: Work, incident: Incident) -> Sequence[str]:
-    """Audiences that have been told of at least one update."""
-    keys = [update_key(each.id) for each in work.uow.incidents.updates(incident.id)]
+    """Audiences that have been told of at least one update, of it or of a part."""
+    whole = _whole(work, incident)
+    keys = [update_key(each.id) for number in whole for each in work.uow.incidents.updates(number)]
     audiences = _of_any_severity(work, lambda each: each.audiences)
     return [name for name in audiences if any(work.uow.outbox.get(f"notify:{name}:{key}") is not None for key in keys)]
 
@@ -114,6 +115,11 @@ def in_words(work: Work, incident: Incident) -> tuple[str, ...]:
         *notifiers(work, incident),
         *([f"{following} follower{'s' if following > 1 else ''}"] if following else []),
     )
+
+
+def _whole(work: Work, incident: Incident) -> Sequence[int]:
+    """Its number, and those of the incidents that became part of it."""
+    return (incident.id, *(each.id for each in work.uow.incidents.parts_of(incident.id)))
 
 
 def _line(work: Work, incident: Incident, channel: str) -> None:
