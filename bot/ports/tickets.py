@@ -65,7 +65,7 @@ class TicketLine:
 
 
 class Tickets(Protocol):
-    """Tickets. Whoever changes one has locked its request, or what else it is of, first; only claims lock tickets alone."""
+    """Tickets. Whoever changes one has locked what it is of first; only claims lock tickets alone."""
 
     def add(self, ticket: Ticket) -> Ticket | None:
         """Insert (the given id is ignored); None if the request has a ticket for this purpose."""

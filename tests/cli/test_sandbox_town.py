@@ -6,6 +6,7 @@ from bot.cli.doctor.examination import Installation, examine
 from bot.cli.doctor.findings import Mark
 from bot.cli.sandbox_town import town
 from bot.config import Config, Secrets, load
+from bot.config.model import Webhooks
 from bot.config.tickets import Tickets
 from bot.sandbox.server import Sandbox
 from handlers.declarations import EVENTS, SCOPES, SHORTCUTS
@@ -52,6 +53,7 @@ def test_the_doctor_finds_nothing_to_mend_in_any_town(
             "github": None,
             "tickets": Tickets(),
             "notify": {},
+            "webhooks": Webhooks(),
             "teams": {key: team.model_copy(update={"handbook": None}) for key, team in config.teams.items()},
         }
     )  # a town is a Slack alone

@@ -1,4 +1,4 @@
-"""The demo's second story, clicked through: an emergency from raise to its closed root cause, with the clock moved (I)."""
+"""The demo's second story, clicked through: an emergency from raise to closed root cause, with the clock moved (I)."""
 
 import re
 
@@ -25,8 +25,10 @@ def test_an_emergency_is_raised_resolved_explained_and_closed(screen: Screen) ->
     expect(card).to_contain_text("Responder: Ann")
     expect(part("story-step-2")).to_have_attribute("data-done", "true")
     _press(card, "Contact made")
+    expect(card).to_contain_text("sev1 · contact made")
     _update(screen, card)
     _press(card, "Mitigated")
+    expect(card).to_contain_text("sev1 · mitigated")
     _press(card, "Resolve")
     expect(card).to_contain_text("sev1 · resolved · by Ann")
     expect(part("story-step-3")).to_have_attribute("data-done", "true")

@@ -110,7 +110,9 @@ def test_an_incident_is_raised_from_a_request_in_its_thread_i1(story: Story, olg
     clicks(story, ann, "Raise an incident")
     refused = ann.submits(title="Again")
     assert "Ann raised incident 1 from it already" in str(refused)
-    ask.card.shows("Take")
+    ask.card.shows("In progress with Ann")
+    story.expect("Page: incident 1", "Ann acknowledged", to=story.person("ben"))
+    story.expect("It was raised from your request, so you follow it.", to=olga)
 
 
 def test_whoever_is_no_member_is_told_who_may_look_p2(story: Story, olga: Person) -> None:

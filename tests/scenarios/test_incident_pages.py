@@ -176,6 +176,37 @@ def test_a_worse_severity_does_not_wait_for_the_time_of_the_old_one_i3_i4(
     card.click(ben, "Acknowledge")
 
 
+def test_nobody_is_woken_for_what_is_no_emergency_i3_n4(story: Story, olga: Person, ann: Person) -> None:
+    story.until(datetime(2026, 11, 24, 3, 0, tzinfo=PRAGUE))
+    heard(story)
+    card = files(story, olga, "A report is ugly", severity={"option": "sev3"})
+    card.shows("To be acknowledged by 10:00 CET")
+
+    story.until(datetime(2026, 11, 24, 8, 59, tzinfo=PRAGUE))
+    assert pages(story) == []
+    story.until(datetime(2026, 11, 24, 9, 0, tzinfo=PRAGUE))
+
+    paged(story, ann).shows("Please acknowledge by")
+    heard(story)
+    card.click(ann, "Acknowledge")
+
+
+def test_what_becomes_an_emergency_at_night_wakes_people_at_once_i3_i4(
+    story: Story, olga: Person, ann: Person, ben: Person
+) -> None:
+    story.until(datetime(2026, 11, 24, 3, 0, tzinfo=PRAGUE))
+    heard(story)
+    card = files(story, olga, "A report is ugly", severity={"option": "sev3"})
+
+    card.click(ben, "More…")
+    clicks(story, ben, "Change severity…")
+    ben.submits(severity={"option": "sev1"})
+
+    paged(story, ann)
+    heard(story)
+    card.click(ann, "Acknowledge")
+
+
 def test_whoever_left_is_passed_over_and_an_empty_step_is_said_i4(story: Story, olga: Person, ann: Person) -> None:
     with story.bot.desk.work("story") as work:
         for user in ("U0BEN", "U0MAX"):

@@ -60,6 +60,7 @@ export function picture({ image_url: url, alt_text: alt }, kind) {
 
 function common(element, place) {
   return {
+    key: element.action_id, // a control that moves stays the same one, also under a pointer that is pressing it
     id: controlId(element, place),
     "data-testid": `action-${element.action_id}`,
     "data-autofocus": element.focus_on_load,

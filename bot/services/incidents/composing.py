@@ -27,11 +27,12 @@ permalink = thread.permalink
 
 
 def acknowledge_by(work: Work, incident: Incident) -> datetime | None:
-    """Until when somebody is to acknowledge it; real time, at night as well (I3)."""
+    """Until when somebody is to acknowledge it, in real time: an emergency at night as well (I3)."""
     within = work.rules.incidents.severity(incident.severity).acknowledge
     if within is None or incident.state is not IncidentState.RAISED:
         return None
-    return severity_times.since(work, incident, incident.raised_at) + within
+    since = severity_times.since(work, incident, incident.raised_at)
+    return severity_times.calls_from(work, incident, since) + within
 
 
 def next_update_at(work: Work, incident: Incident) -> datetime | None:

@@ -9,7 +9,7 @@ from bot.domain.incidents import EntryKind, Incident, IncidentMove, IncidentStat
 from bot.domain.paging import Climb
 from bot.ports.rows import Timer
 from bot.services import noise, outside, people, timers
-from bot.services.incidents import busy, hooks, involved, keeping, thread
+from bot.services.incidents import busy, hooks, involved, keeping, severity_times, thread
 from bot.services.people import Names
 from bot.services.timers import rings
 from bot.services.work import BOT_ACTOR, Work
@@ -53,7 +53,10 @@ def _severity_changed(work: Work, _before: Incident, after: Incident, _by: str) 
     timer = _chain(work, after)
     soonest = work.now + waits_for(work, after)
     pages = pages_of(work, after, 0)
-    if timer is None or not pages or timer.due_at <= soonest or not _is_wanted(work, after, Call()):
+    if timer is None or timer.due_at <= soonest or not _is_wanted(work, after, Call()):
+        return
+    if not pages:  # it waited for the team's working hours
+        go_on(work, after, _read(timer))
         return
     _wait(work, after, _read(timer), soonest)
     last = work.uow.incidents.save_page(replace(pages[-1], climbs_at=soonest))
@@ -64,8 +67,12 @@ def _severity_changed(work: Work, _before: Incident, after: Incident, _by: str) 
 def go_on(work: Work, incident: Incident, call: Call, *, steps: int = 1) -> None:
     """Page whoever comes next; at the end of the chain everybody once more, and then somebody hears that nobody came.
 
-    `steps`: more than one when downtime left some out.
+    `steps`: more than one when downtime left some out. Nobody is woken for what is no emergency.
     """
+    calls_from = severity_times.calls_from(work, incident, work.now)
+    if call.number == 0 and calls_from > work.now:
+        _wait(work, incident, call, calls_from)
+        return
     known = (
         {incident.raised_by} if call.number == 0 else {call.by, *([incident.responder] if incident.responder else [])}
     )

@@ -1,8 +1,10 @@
-"""Since when an incident has its severity: what that one asks for counts from then on (I3)."""
+"""Since when an incident has its severity, and when people are called for it (I3, N4)."""
 
 from datetime import datetime
 
+from bot.domain import incidents
 from bot.domain.incidents import Incident
+from bot.domain.working_time import next_opening
 from bot.services.work import Work
 
 
@@ -15,6 +17,14 @@ def since(work: Work, incident: Incident, moment: datetime) -> datetime:
     """The moment, or when the severity changed if that was later."""
     known = work.uow.settings.get(_key(incident))
     return max(moment, datetime.fromisoformat(known)) if isinstance(known, str) else moment
+
+
+def calls_from(work: Work, incident: Incident, moment: datetime) -> datetime:
+    """When people are called who are to acknowledge it: at once for an emergency, for others when their team works."""
+    team = work.team(incident.team)
+    if team is None or incidents.is_emergency(incident, work.rules.incidents):
+        return moment
+    return next_opening(team.calendar, moment) or moment
 
 
 def _key(incident: Incident) -> str:
