@@ -191,7 +191,7 @@ def _why(screen: IncidentNews) -> str:
     if not screen.follows:
         return "You do not follow it any more."
     about = "It was raised from your request, so you follow it." if screen.asked else "You follow it."
-    return f"{about} This message changes with each update."
+    return f"{about} You hear of each update, and when it is over."
 
 
 def _controls(screen: IncidentNews) -> list[Block]:

@@ -57,6 +57,7 @@ def test_those_who_had_a_role_hear_that_it_was_reopened_unless_they_did_it_i2_n3
     card.click(ann, "Reopen")
 
     story.expect("Ann reopened an incident that you manage: 1, Nobody can pay (acknowledged).", to=max_)
+    story.expect("It is not over: people work on it again.", to=story.person("olga"))
     story.expect_nothing()
 
 
@@ -74,4 +75,5 @@ def test_once_they_have_left_whoever_runs_incidents_hears_that_it_was_reopened_i
     card.click(ben, "Reopen")
 
     story.expect("Ben reopened an incident whose manager and responder have left", to=lea)
+    story.expect("It is not over: people work on it again.", to=story.person("olga"))
     story.expect_nothing()

@@ -117,11 +117,13 @@ def test_the_next_update_changes_what_readers_have_and_the_last_word_says_resolv
     card.click(max_, "Update…")
     assert prefilled(max_)["impact"] == FIRST["impact"]
     max_.submits(**SECOND, next_update={"option": "none"})
-    for each in (*lines, own):
+    second = story.expect("You follow it.", "update 2", to=olga)
+    for each in (*lines, second):
         each.shows("> Some payments still fail", "update 2").shows_no("> Nobody in Europe")
+    own.shows("> Nobody in Europe")
     resolves(card, ann)
 
-    for each in (*lines, own):
+    for each in (*lines, story.expect("It is resolved.", to=olga)):
         each.shows("✅", "It is resolved.").shows_no("next update by", "Follow")
     assert outside.subjects == ["update 1", "update 2", "resolved"]
     assert "It is resolved (Mon 23 Nov 10:10 CET)." in outside.mails.mails[-1][1].get_content()
@@ -136,6 +138,7 @@ def test_who_heard_that_it_is_resolved_hears_once_that_it_goes_on_i7(
 ) -> None:
     olga = story.person("olga")
     writes(card, max_, FIRST)
+    story.expect("> Nobody in Europe", to=olga)
     resolves(card, ann)
     own = story.expect("It is resolved.", to=olga)
     story.advance(minutes=40)
@@ -143,7 +146,8 @@ def test_who_heard_that_it_is_resolved_hears_once_that_it_goes_on_i7(
 
     card.click(ann, "Reopen")
 
-    for each in (own, *lines):
+    own.shows("It is resolved.")
+    for each in (story.expect("It is not over", to=olga), *lines):
         each.shows(
             "It is not over: people work on it again.", "it goes on since", "10:40 CET", "next update by", "11:10 CET"
         )
@@ -180,6 +184,7 @@ def test_a_notifier_that_is_down_for_an_hour_gets_everything_once_and_in_order_o
 
     assert outside.titles(tried) == ["update 1", "update 2"]
     assert len(outside.subjects) == 2
+    story.expect("> Nobody in Europe", "You follow it.", to=olga)
     readers_heard(story, card, olga, count=2)
 
 
@@ -269,7 +274,8 @@ def test_anybody_follows_and_unfollows_by_a_button_i7(
     clicks(story, pia, "Follow")
 
     assert "You follow it now" in shown(pia)
-    own.shows("> Some payments still fail", "You follow it.")
+    story.expect("> Some payments still fail", "You follow it.", to=pia)
+    story.expect("> Some payments still fail", "You follow it.", to=olga)
 
 
 def test_whose_request_it_was_raised_from_is_told_once_and_follows_i7(

@@ -8,14 +8,14 @@ from bot.services.incidents.hooks import on_raised
 from bot.services.work import Work
 
 _PERSON = re.compile(r"[UW][A-Z0-9]+")  # others are apps, or people who ask from outside Slack
-NOW = "You follow it now: each update shows in my direct message to you."
+NOW = "You follow it now: I write to you with each update, and when it is over."
 ALREADY = "You follow it already. What is new stands in my direct message to you."
 MUTED = "You follow it now. You muted my direct messages, so you get the first update after that."
 NO_MORE = "You do not follow it any more."
 
 
 def follow(work: Work, user: str, incident_id: int) -> str:
-    """Anybody; they get one direct message, which shows from then on where it stands. What to tell them."""
+    """Anybody; they get a direct message about where it stands, and one with each update. What to tell them."""
     incident = _locked(work, incident_id)
     if incident is None:
         return course.GONE.sentence
@@ -32,7 +32,7 @@ def unfollow(work: Work, user: str, incident_id: int) -> str:
         return course.GONE.sentence
     if work.uow.incidents.unfollow(incident.id, user):
         keeping.audit(work, incident, "unfollowed", user)
-        work.uow.outbox.redraw([readers.direct_key(incident.id, user)], work.now)
+        work.uow.outbox.redraw([readers.direct_key(work, incident, user)], work.now)
     return NO_MORE
 
 

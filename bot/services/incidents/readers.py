@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from bot.domain import incidents
 from bot.domain.incidents import Incident, IncidentMove, IncidentUpdate, Severity
 from bot.ports.outbox import Desired, Kind
 from bot.services import noise, outside
@@ -22,9 +23,28 @@ def line_key(incident_id: int, channel: str) -> str:
     return f"incident_news:{incident_id}:{channel}"
 
 
-def direct_key(incident_id: int, user: str) -> str:
-    """The outbox key of the one direct message about an incident to somebody who follows it."""
-    return f"incident_following:{incident_id}:{user}"
+def direct_key(work: Work, incident: Incident, user: str) -> str:
+    """The outbox key of the direct message that somebody who follows it has of where it stands now.
+
+    What they asked to hear of is a message of its own, because Slack tells nobody of an edit: each update after the
+    first, and its end. What happens in between is drawn into the last one.
+    """
+    return ":".join([_first_key(incident, user), *_news(work, incident)])
+
+
+def _first_key(incident: Incident, user: str) -> str:
+    return f"incident_following:{incident.id}:{user}"
+
+
+def _news(work: Work, incident: Incident) -> Sequence[str]:
+    updates = work.uow.incidents.updates(incident.id)
+    if not incidents.is_running(incident):
+        at = incident.resolved_at
+        return ("over", f"{at.timestamp():.0f}" if at is not None else incident.state.value)
+    told = updates[-1].at if updates else None
+    if incident.updated_at is not None and (told is None or told < incident.updated_at):
+        return ("again", f"{incident.updated_at.timestamp():.0f}")
+    return (str(len(updates)),) if len(updates) > 1 else ()
 
 
 def tell(work: Work, incident: Incident, update: IncidentUpdate) -> None:
@@ -53,7 +73,7 @@ def _catch_up(work: Work, _before: Incident, after: Incident, _by: str) -> None:
 def _kept(work: Work, incident: Incident) -> None:
     """Whatever readers look at shows where it stands; nobody new hears of a step on the way."""
     lines = [line_key(incident.id, channel) for channel in _of_any_severity(work, lambda each: each.channels)]
-    directs = [direct_key(incident.id, user) for user in work.uow.incidents.followers(incident.id)]
+    directs = [direct_key(work, incident, user) for user in work.uow.incidents.followers(incident.id)]
     work.uow.outbox.redraw([*lines, *directs], work.now)
 
 
@@ -73,9 +93,13 @@ for _move in ENDS:
 
 
 def direct(work: Work, incident: Incident, user: str, *, acted: str | None = None) -> bool:
-    """Draw a reader's own message; whoever acted just now gets no new one for it (N3). False if they muted them."""
-    key = direct_key(incident.id, user)
+    """Write to a reader where it stands; who acted just now gets no new message for it, but the first shows it (N3).
+
+    False if they muted direct messages.
+    """
+    key = direct_key(work, incident, user)
     if user == acted and work.uow.outbox.get(key) is None:
+        work.uow.outbox.redraw([_first_key(incident, user)], work.now)
         return True
     return noise.direct(
         work, user, team=incident.team, key=key, view="incident_following", data={"incident": incident.id}
