@@ -122,7 +122,7 @@ def incident_yours(screen: IncidentYours) -> Rendered:
     did = f"reopened an incident {whose}" if screen.reopened else f"made you {made} of an incident"
     said = f"{words.name(screen.by)} {did}"
     return blocks.message(
-        f"{said}: {screen.line.id}, {words.label(screen.line.title)} ({screen.line.state}).",
+        f"{said}: {screen.line.id}, {words.label(screen.line.title)} ({words.label(screen.line.state)}).",
         blocks.section(words.paragraph(f"🤝 *{said}*", line_of(screen.line))),
         blocks.context("If you cannot: More… on its card passes the role to somebody else."),
     )

@@ -33,15 +33,15 @@ def small_workspace() -> Workspace:
     return example_workspace(user_groups=["oncall"], shortcuts=shortcuts)
 
 
-def eventually(ask: Callable[[], Any]) -> Any:
+def eventually(ask: Callable[[], Any], within: float = PATIENCE_SECONDS) -> Any:
     """The first true answer; fails when none comes in time."""
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + within
     while time.monotonic() < until:
         answer = ask()
         if answer:
             return answer
         time.sleep(0.005)
-    raise AssertionError(f"It did not happen within {PATIENCE_SECONDS} s.")
+    raise AssertionError(f"It did not happen within {within} s.")
 
 
 def error_of(call: Callable[[], Any]) -> str:
